@@ -1,0 +1,58 @@
+import type { AggregateKey, ExpectedSequenceNumber } from './events/event.ts';
+
+/** What is wrong with one place of a request; `pointer` is a JSON Pointer (RFC 6901). */
+export interface Fault {
+  readonly pointer: string;
+  readonly message: string;
+}
+
+/** An expectation that did not hold. `index` is the event's place in the request. */
+export interface SequenceConflict extends AggregateKey {
+  readonly index: number;
+  readonly expected: ExpectedSequenceNumber;
+  readonly actual: number;
+}
+
+/** Every refusal and failure, with what the caller needs to act on it. */
+export interface ErrorDetails {
+  invalid_request: { readonly faults: readonly Fault[] };
+  not_found: { readonly path: string };
+  sequence_conflict: { readonly conflicts: readonly SequenceConflict[] };
+  event_id_conflict: { readonly eventIds: readonly string[] };
+  aggregate_type_limit: { readonly aggregateType: string; readonly limit: number };
+  payload_too_large: { readonly limitBytes: number };
+  queue_full: { readonly retryAfterMs: number };
+  unavailable: Record<string, never>;
+  outcome_unknown: Record<string, never>;
+  position_not_reached: { readonly position: number; readonly head: number };
+  store_closed: Record<string, never>;
+  log_damaged: { readonly position: number };
+  invalid_configuration: { readonly faults: readonly string[] };
+  mongod_not_found: { readonly tried: readonly string[] };
+  data_dir_in_use: { readonly dataDir: string; readonly processId: number };
+  mongod_failed: { readonly logFile: string };
+  internal: Record<string, never>;
+}
+
+export type ErrorCode = keyof ErrorDetails;
+
+/** The one class of error this product throws. `message` is for people, `details` for programs. */
+export class EventStoreError<Code extends ErrorCode = ErrorCode> extends Error {
+  override readonly name = 'EventStoreError';
+  readonly code: Code;
+  readonly details: ErrorDetails[Code];
+
+  constructor(code: Code, message: string, details: ErrorDetails[Code], cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** Narrows an unknown error to ours, of one code where given. */
+export function isEventStoreError<Code extends ErrorCode>(
+  error: unknown,
+  code?: Code,
+): error is EventStoreError<Code> {
+  return error instanceof EventStoreError && (code === undefined || error.code === code);
+}

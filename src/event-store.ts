@@ -1,0 +1,113 @@
+import type { AggregateKey, NewEvent, RecordedEvent } from './events/event.ts';
+
+export interface AppendOptions {
+  /** How long the caller waits for the outcome, in milliseconds (10,000 where absent). */
+  readonly timeoutMs?: number;
+}
+
+export interface Appended {
+  /** The events as recorded, in the order they were given. */
+  readonly events: readonly RecordedEvent[];
+  /** True when an earlier append had stored these very events, and this one stored nothing. */
+  readonly alreadyStored: boolean;
+}
+
+export interface AppendsEvents {
+  /**
+   * Records all of the events, in order and next to each other in the log, or none.
+   *
+   * Once the promise resolves, the events are durable on a majority of the replica set, survive
+   * any crash, and every later read of this process shows them. There are three outcomes:
+   *
+   * - **committed**: the promise resolves.
+   * - **refused**: it rejects, and nothing was stored.
+   * - **unknown**: it rejects with `outcome_unknown`. The events may be stored, now or a moment
+   *   later. Append the same events with the same `eventId`s again to learn which: that never
+   *   stores twice. Give events ids wherever a second copy would matter.
+   *
+   * If this process dies before the promise settles, the outcome is unknown in the same sense.
+   *
+   * Ids are looked at before expectations: an event stored earlier with the same content answers
+   * as it did the first time, whatever the aggregate's sequence number is by now.
+   *
+   * `expectedSequenceNumber` speaks of the aggregate just before that event, so that the second
+   * event of a batch to a new aggregate may expect 1.
+   *
+   * @throws EventStoreError
+   *   `invalid_request` with a JSON Pointer for each fault ·
+   *   `sequence_conflict` with expected and actual for each event whose expectation failed ·
+   *   `event_id_conflict` when an id is stored with other content, or only some of a batch's are ·
+   *   `aggregate_type_limit` · `queue_full` (retry after the given time) ·
+   *   `unavailable` (not stored; the database could not be reached in time) · `store_closed` ·
+   *   `outcome_unknown`.
+   */
+  append(events: readonly NewEvent[], options?: AppendOptions): Promise<Appended>;
+}
+
+export type ReadOrder = 'asc' | 'desc';
+
+export interface AggregateRange {
+  /** Inclusive; from the first where absent. */
+  readonly fromSequenceNumber?: number;
+  /** Inclusive; to the last where absent. */
+  readonly toSequenceNumber?: number;
+  readonly order?: ReadOrder;
+  /** At most so many events; all where absent. */
+  readonly limit?: number;
+}
+
+export interface LogRange {
+  readonly aggregateType?: string;
+  readonly aggregateId?: string;
+  /** Inclusive; from the first where absent. */
+  readonly fromPosition?: number;
+  /** Inclusive; to the newest event at the time of the call where absent. */
+  readonly toPosition?: number;
+  readonly order?: ReadOrder;
+  /** At most so many events; all where absent. */
+  readonly limit?: number;
+}
+
+/** Events to be read once, a few thousand at a time, never held whole unless asked. */
+export interface EventSequence extends AsyncIterable<RecordedEvent> {
+  batches(): AsyncIterable<readonly RecordedEvent[]>;
+  toArray(): Promise<RecordedEvent[]>;
+}
+
+export interface ReadsEvents {
+  /**
+   * Reads one aggregate in sequence order. An unknown aggregate is an empty sequence.
+   * Only majority-committed events are shown, and always without a gap.
+   *
+   * @throws EventStoreError `invalid_request`, `unavailable`, `log_damaged`.
+   */
+  readAggregate(aggregate: AggregateKey, range?: AggregateRange): EventSequence;
+
+  /**
+   * Reads the log in position order. A reader that has seen position N will never find an event
+   * at or below N later that it missed. Reading stops at the newest event there was at the call.
+   *
+   * @throws EventStoreError `invalid_request`, `unavailable`, `log_damaged` (an event is missing
+   *   that a commit speaks of).
+   */
+  readLog(range?: LogRange): EventSequence;
+
+  /** The position of the newest majority-committed event; 0 for an empty store. */
+  headPosition(): Promise<number>;
+
+  /**
+   * Resolves with the head as soon as the log has reached `position`, whichever process wrote it.
+   *
+   * @throws EventStoreError `position_not_reached` after `timeoutMs` (at most 60,000), with the
+   *   head there is; `invalid_request`, `unavailable`, `store_closed`.
+   */
+  waitForPosition(position: number, options: { readonly timeoutMs: number }): Promise<number>;
+}
+
+export interface EventStore extends AppendsEvents, ReadsEvents {
+  /** Resolves when a majority write just went through; rejects with `unavailable` otherwise. */
+  assertWritable(): Promise<void>;
+
+  /** Refuses new appends, lets those under way have their outcome, and lets go of the database. */
+  close(): Promise<void>;
+}

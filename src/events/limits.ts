@@ -1,0 +1,35 @@
+/** Every limit on what a client may send, by name. Sizes are bytes of canonical JSON. */
+export const LIMITS = {
+  /** `eventType`, `aggregateId`, `userId`, `correlationId`, `causationId`, and each tag. */
+  idCharactersMax: 256,
+  tagsMax: 32,
+  dataBytesMax: 1024 * 1024,
+  metadataBytesMax: 64 * 1024,
+  /** Nesting of `data` and of `metadata`; MongoDB itself refuses at 180. */
+  depthMax: 64,
+  batchEventsMax: 500,
+  batchBytesMax: 16 * 1024 * 1024,
+  aggregateTypesMax: 200,
+} as const;
+
+/** Also the name of a collection, after `events.`. */
+export const AGGREGATE_TYPE_PATTERN = /^[A-Za-z][A-Za-z0-9]{0,63}$/;
+
+/** How much the store takes on at once. Each can be set where the store is opened. */
+export const CAPACITY = {
+  /** Events waiting to be committed; beyond it an append is refused with `queue_full`. */
+  queueEventsMax: 10_000,
+  queueBytesMax: 64 * 1024 * 1024,
+  /** Events and bytes committed together. A single larger batch goes alone. */
+  groupEventsMax: 1_000,
+  groupBytesMax: 8 * 1024 * 1024,
+  /** Aggregates whose last sequence number is kept in memory. */
+  cachedAggregatesMax: 100_000,
+  appendTimeoutMs: 10_000,
+  /** A longer wait for a position is cut to this. */
+  waitTimeoutMsMax: 60_000,
+  waitersMax: 10_000,
+  pageEventsMax: 1_000,
+} as const;
+
+export type Capacity = { readonly [Name in keyof typeof CAPACITY]: number };

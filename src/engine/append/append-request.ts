@@ -1,0 +1,130 @@
+import { EventStoreError } from '../../errors.ts';
+import type { Appended } from '../../event-store.ts';
+import type { AggregateKey } from '../../events/event.ts';
+import type { Digest } from '../audit/event-hash.ts';
+import type { Proofs } from '../audit/proofs.ts';
+import type { ParsedEvent } from './parse-events.ts';
+
+/** An event with everything about it that needs no place in the log. */
+export interface PreparedEvent {
+  readonly parsed: ParsedEvent;
+  readonly eventId: string;
+  /** See `aggregateName`. */
+  readonly aggregate: string;
+  readonly salt: Buffer;
+  readonly commitment: Digest;
+  /** The canonical envelope, but for position, sequence number and timestamp. */
+  readonly envelope: readonly [toPosition: string, toTimestamp: string, toEnd: string];
+}
+
+export interface PrepareDeps {
+  readonly newEventId: () => string;
+  readonly newSalt: () => Buffer;
+  readonly proofs: Pick<Proofs, 'commitment'>;
+}
+
+/** One call of `append`, from its arrival to its answer. */
+export class AppendRequest {
+  readonly events: readonly PreparedEvent[];
+  /** The ids that the client gave: only these can have been stored before. */
+  readonly givenIds: readonly string[];
+  readonly sizeBytes: number;
+  /** In milliseconds of the monotonic clock. */
+  readonly deadline: number;
+  readonly answer: Promise<Appended>;
+  #settle: ((answer: Appended | EventStoreError) => void) | undefined;
+  #isSent = false;
+
+  constructor(events: readonly ParsedEvent[], deadline: number, deps: PrepareDeps) {
+    const salt = deps.newSalt();
+    this.events = events.map((event) => prepared(event, salt, deps));
+    this.givenIds = events.flatMap(({ event }) => event.eventId ?? []);
+    this.sizeBytes = events.reduce((sum, event) => sum + event.sizeBytes + ENVELOPE_BYTES, 0);
+    this.deadline = deadline;
+    this.answer = new Promise((resolve, reject) => {
+      this.#settle = (answer) => (answer instanceof Error ? reject(answer) : resolve(answer));
+    });
+  }
+
+  get isSettled(): boolean {
+    return this.#settle === undefined;
+  }
+
+  /** From here on the request may be stored, and only a commit in its slot tells whether. */
+  markSent(): void {
+    this.#isSent = true;
+  }
+
+  /** The slot of the attempt went to somebody else: the request is not stored. */
+  markNotStored(): void {
+    this.#isSent = false;
+  }
+
+  /** The first answer counts. */
+  settle(answer: Appended | EventStoreError): void {
+    this.#settle?.(answer);
+    this.#settle = undefined;
+  }
+
+  /** The store itself failed. */
+  fail(cause: unknown): void {
+    if (this.#isSent) this.settle(outcomeUnknown());
+    else
+      this.settle(
+        new EventStoreError('internal', 'Nothing was stored: an error of the store.', {}, cause),
+      );
+  }
+
+  /** Tells the truth to a caller whose time is up. */
+  expire(): void {
+    if (this.isSettled) return;
+    this.settle(this.#isSent ? outcomeUnknown() : notStored());
+  }
+}
+
+/** A name for the aggregate within this process; ids have no control characters. */
+export function aggregateName({ aggregateType, aggregateId }: AggregateKey): string {
+  return `${aggregateType}\n${aggregateId}`;
+}
+
+/** What the fields around `data` and `metadata` weigh, roughly, when stored. */
+const ENVELOPE_BYTES = 512;
+
+function prepared(parsed: ParsedEvent, salt: Buffer, deps: PrepareDeps): PreparedEvent {
+  const eventId = parsed.event.eventId ?? deps.newEventId();
+  const commitment = deps.proofs.commitment(salt, parsed.dataText, parsed.metadataText);
+  const envelope = envelopeAround(parsed, eventId, commitment);
+  return { parsed, eventId, aggregate: aggregateName(parsed.event), salt, commitment, envelope };
+}
+
+/** The members in the order of RFC 8785, which is alphabetical for these names. */
+function envelopeAround(parsed: ParsedEvent, eventId: string, commitment: Digest) {
+  const { event, tags } = parsed;
+  const causation = member('causationId', event.causationId);
+  const correlation = member('correlationId', event.correlationId);
+  return [
+    `{"aggregateId":${JSON.stringify(event.aggregateId)},"aggregateType":"${event.aggregateType}",` +
+      `${causation}"commitment":"${commitment.toString('hex')}",${correlation}` +
+      `"eventId":"${eventId}","eventType":${JSON.stringify(event.eventType)},"position":`,
+    `,"tags":${JSON.stringify(tags)},"timestamp":"`,
+    `",${member('userId', event.userId)}"version":${event.version ?? 1}}`,
+  ] as const;
+}
+
+function member(name: string, value: string | undefined): string {
+  return value === undefined ? '' : `"${name}":${JSON.stringify(value)},`;
+}
+
+const notStored = () =>
+  new EventStoreError(
+    'unavailable',
+    'Nothing was stored: the database did not take the events in time. Try again.',
+    {},
+  );
+
+const outcomeUnknown = () =>
+  new EventStoreError(
+    'outcome_unknown',
+    'The events may or may not be stored. Append them again with the same event ids to learn which.',
+    {},
+  );

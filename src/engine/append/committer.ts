@@ -1,0 +1,206 @@
+import { EventStoreError, isEventStoreError } from '../../errors.ts';
+import type { Capacity } from '../../events/limits.ts';
+import type { Clock } from '../../platform/clock.ts';
+import { AppendQueue } from './append-queue.ts';
+import type { AppendRequest } from './append-request.ts';
+import { type Attempt, type AttemptDeps, attemptCommit, type NotStored } from './commit-attempt.ts';
+import { recordedEvent } from './compose-commit.ts';
+import type { LogView } from './log-view.ts';
+import { StuckSlot } from './stuck-slot.ts';
+import type { Turns } from './turns.ts';
+
+/** Why an attempt did not commit, or what had to be done about it. None of them loses anything. */
+export type CommitTrouble = NotStored | 'unknown' | 'writers_evicted' | 'internal';
+
+export interface CommitterDeps extends AttemptDeps {
+  readonly view: LogView;
+  readonly clock: Clock;
+  readonly turns: Turns;
+  readonly capacity: Capacity;
+  readonly onTrouble: (trouble: CommitTrouble, cause?: unknown) => void;
+}
+
+const SWEEP_INTERVAL_MS = 50;
+const CONTENDED_PAUSE_MS = 1;
+const PAUSE_MS = 5;
+const PAUSE_MS_MAX = 500;
+
+/**
+ * Commits appends in groups: while one group is on its way, the next gathers. A group is one
+ * transaction that takes slot n+1 of the commits, whose unique `_id` is the lock between all
+ * processes; position, sequence numbers, hashes and idempotency are decided within it.
+ */
+export class Committer {
+  readonly #deps: CommitterDeps;
+  readonly #queue: AppendQueue;
+  /** Attempts at the slot after the newest known commit whose outcome is not known yet. */
+  #sent: Attempt[] = [];
+  #group: readonly AppendRequest[] = [];
+  #work: Promise<void> | undefined;
+  #isClosed = false;
+
+  constructor(deps: CommitterDeps) {
+    this.#deps = deps;
+    this.#queue = new AppendQueue(deps.capacity);
+  }
+
+  /** @throws EventStoreError `queue_full`, `store_closed`; then the request was not taken. */
+  submit(request: AppendRequest): void {
+    if (this.#isClosed) throw new EventStoreError('store_closed', 'The store is closed.', {});
+    this.#queue.add(request);
+    this.#work ??= this.#commitAll();
+  }
+
+  /** Takes no more requests; resolves when each one taken has its answer. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#work;
+  }
+
+  async #commitAll(): Promise<void> {
+    const sweep = this.#deps.clock.every(SWEEP_INTERVAL_MS, () => this.#expire());
+    while (this.#queue.eventCount > 0) {
+      // The writers answered just now go on first, so that their next appends make this group.
+      await this.#deps.turns.take();
+      this.#group = this.#queue.takeGroup();
+      await this.#commitGroup(this.#group).catch((error) => this.#fail(error));
+    }
+    this.#group = [];
+    this.#work = undefined;
+    sweep.stop();
+  }
+
+  /** Until the group is settled nothing else goes out. */
+  async #commitGroup(group: readonly AppendRequest[]): Promise<void> {
+    const stuck = new StuckSlot(this.#deps.clock);
+    let areIdsDoubted = false;
+    for (let tries = 0; ; tries += 1) {
+      const open = group.filter((request) => !request.isSettled);
+      if (open.length === 0) return;
+      const { view } = this.#deps;
+      const outcome = await attemptCommit(open, { areIdsDoubted }, view, this.#deps);
+      if (outcome.kind === 'committed') return this.#committed(outcome.attempt);
+      this.#deps.onTrouble(outcome.kind, outcome.cause);
+      if (outcome.kind === 'rejected') return this.#isolate(open);
+      if (outcome.kind === 'unknown') this.#sent.push(outcome.attempt);
+      areIdsDoubted ||= outcome.kind === 'duplicate_event_id';
+      await this.#recover(outcome.kind, open, stuck, tries);
+    }
+  }
+
+  async #recover(
+    trouble: CommitTrouble,
+    open: readonly AppendRequest[],
+    stuck: StuckSlot,
+    tries: number,
+  ): Promise<void> {
+    switch (trouble) {
+      case 'contended':
+      case 'slot_taken':
+        return await this.#waitForSlot(trouble, stuck);
+      case 'unavailable':
+      case 'unknown':
+        await this.#deps.clock.sleep(Math.min(PAUSE_MS_MAX, PAUSE_MS * 2 ** Math.min(tries, 10)));
+        await this.#catchUp();
+        return;
+      case 'duplicate_sequence_number':
+        this.#forgetHeads(open);
+    }
+  }
+
+  #committed(attempt: Attempt): void {
+    if (attempt.commit !== undefined) {
+      this.#deps.view.advance(attempt.commit.record);
+      this.#settleSlot(attempt.commit.record.attemptId);
+      this.#deps.turns.won();
+    }
+    answer(attempt);
+  }
+
+  /** Someone else holds the slot, or has filled it. */
+  async #waitForSlot(obstacle: 'contended' | 'slot_taken', stuck: StuckSlot): Promise<void> {
+    if (await this.#catchUp()) {
+      stuck.moved();
+      await this.#deps.turns.lost();
+      return;
+    }
+    if (obstacle === 'contended' && stuck.isOverdue()) {
+      await this.#evictOtherWriters();
+      stuck.moved();
+    }
+    await this.#deps.clock.sleep(CONTENDED_PAUSE_MS);
+  }
+
+  /** True where there was a new commit. */
+  async #catchUp(): Promise<boolean> {
+    const commits = await this.#unlessUnavailable(() => this.#deps.view.catchUp());
+    for (const commit of commits ?? []) this.#settleSlot(commit.attemptId);
+    return commits !== undefined && commits.length > 0;
+  }
+
+  async #evictOtherWriters(): Promise<void> {
+    const evicted = await this.#unlessUnavailable(() => this.#deps.log.evictOtherWriters());
+    this.#deps.onTrouble('writers_evicted', { evicted });
+  }
+
+  async #unlessUnavailable<Result>(action: () => Promise<Result>): Promise<Result | undefined> {
+    try {
+      return await action();
+    } catch (error) {
+      if (!isEventStoreError(error, 'unavailable')) throw error;
+      this.#deps.onTrouble('unavailable', error);
+      return undefined;
+    }
+  }
+
+  /** The slot is filled: the attempts sent for it have their outcome. */
+  #settleSlot(winner: string): void {
+    const sent = this.#sent;
+    this.#sent = [];
+    for (const { plan } of sent) for (const { request } of plan.accepted) request.markNotStored();
+    const ours = sent.find(({ commit }) => commit?.record.attemptId === winner);
+    if (ours !== undefined) answer(ours);
+  }
+
+  #forgetHeads(requests: readonly AppendRequest[]): void {
+    for (const event of requests.flatMap((request) => request.events)) {
+      this.#deps.view.heads.forget(event.aggregate);
+    }
+  }
+
+  /** One of the requests is one the database will never take: the others must not fail with it. */
+  async #isolate(requests: readonly AppendRequest[]): Promise<void> {
+    if (requests.length > 1) {
+      for (const request of requests) await this.#commitGroup([request]);
+      return;
+    }
+    const message = 'Nothing was stored: the database refuses to store these events.';
+    requests[0]?.settle(new EventStoreError('internal', message, {}));
+  }
+
+  #expire(): void {
+    const now = this.#deps.clock.monotonicMs();
+    this.#queue.expire(now);
+    for (const request of this.#group) if (request.deadline <= now) request.expire();
+  }
+
+  #fail(error: unknown): void {
+    this.#deps.onTrouble('internal', error);
+    for (const request of this.#group) request.fail(error);
+  }
+}
+
+function answer({ plan, commit }: Attempt): void {
+  for (const [request, outcome] of plan.answers) request.settle(outcome);
+  if (commit === undefined) return;
+  const timestamp = commit.record.timestamp.toISOString();
+  let next = 0;
+  for (const { request, placed } of plan.accepted) {
+    const events = commit.events.slice(next, next + placed.length);
+    next += placed.length;
+    request.settle({
+      events: events.map((event) => recordedEvent(event, timestamp)),
+      alreadyStored: false,
+    });
+  }
+}

@@ -1,0 +1,50 @@
+import type { AggregateHeads } from './aggregate-heads.ts';
+import { EMPTY_LOG, headAfter, type LogHead } from './compose-commit.ts';
+import type { CommitLog, CommitRecord } from './ports.ts';
+
+const CATCH_UP_COMMITS = 500;
+
+/**
+ * What this process knows of the log: its newest commit and, at exactly that commit, the heads of
+ * aggregates. It moves by commits that a majority has, one after the other, and by nothing else.
+ */
+export class LogView {
+  readonly heads: AggregateHeads;
+  readonly #log: CommitLog;
+  readonly #onHead: (position: number) => void;
+  #head: LogHead | undefined;
+
+  constructor(log: CommitLog, heads: AggregateHeads, onHead: (position: number) => void) {
+    this.#log = log;
+    this.heads = heads;
+    this.#onHead = onHead;
+  }
+
+  /** The newest commit known; read where none is yet. */
+  async head(): Promise<LogHead> {
+    if (this.#head === undefined) {
+      const newest = await this.#log.newestCommit();
+      this.#head = newest === undefined ? EMPTY_LOG : headAfter(newest);
+      this.#onHead(this.#head.position);
+    }
+    return this.#head;
+  }
+
+  /** Takes in the commits since; the new ones, in order. */
+  async catchUp(): Promise<readonly CommitRecord[]> {
+    const { n } = await this.head();
+    const commits = await this.#log.commitsAfter(n, CATCH_UP_COMMITS);
+    for (const commit of commits) this.advance(commit);
+    return commits;
+  }
+
+  /** The next commit, known to be majority-committed. */
+  advance(commit: CommitRecord): void {
+    if (commit.n !== (this.#head ?? EMPTY_LOG).n + 1) {
+      throw new Error(`Commit ${commit.n} does not follow ${this.#head?.n}`);
+    }
+    this.#head = headAfter(commit);
+    this.heads.learn(commit.aggregates);
+    this.#onHead(this.#head.position);
+  }
+}

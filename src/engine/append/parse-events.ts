@@ -1,0 +1,126 @@
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { EventStoreError, type Fault } from '../../errors.ts';
+import { canonicalJson } from '../../events/canonical-json.ts';
+import { copyJsonObject } from '../../events/copy-json.ts';
+import type { JsonObject, NewEvent } from '../../events/event.ts';
+import { LIMITS } from '../../events/limits.ts';
+import { NEW_EVENT_SCHEMA } from './new-event.schema.ts';
+
+/** An event whose every field was checked, in copies that nobody else holds. */
+export interface ParsedEvent {
+  readonly event: NewEvent;
+  readonly metadata: JsonObject;
+  readonly tags: readonly string[];
+  /** Canonical JSON (RFC 8785). */
+  readonly dataText: string;
+  readonly metadataText: string;
+  readonly sizeBytes: number;
+}
+
+/**
+ * Checks what a client wants appended, whole, before anything of it is stored.
+ *
+ * @throws EventStoreError `invalid_request` with every fault found, and a JSON Pointer to each
+ *   (`/2/aggregateId` is in the third event).
+ */
+export function parseEvents(events: unknown): readonly ParsedEvent[] {
+  if (!Array.isArray(events))
+    throw invalid([{ pointer: '', message: 'must be an array of events' }]);
+  if (events.length === 0) throw invalid([{ pointer: '', message: 'must not be empty' }]);
+  if (events.length > LIMITS.batchEventsMax) {
+    throw invalid([{ pointer: '', message: `must have at most ${LIMITS.batchEventsMax} events` }]);
+  }
+  const faults: Fault[] = [];
+  const parsed = events.flatMap((event, index) => parseEvent(event, `/${index}`, faults) ?? []);
+  if (faults.length === 0) faults.push(...faultsOfBatch(parsed));
+  if (faults.length > 0) throw invalid(faults);
+  return parsed;
+}
+
+function parseEvent(given: unknown, pointer: string, faults: Fault[]): ParsedEvent | undefined {
+  if (!validate(given)) {
+    faults.push(...(validate.errors ?? []).map((error) => faultOf(error, pointer)));
+    return undefined;
+  }
+  const data = copyJsonObject(given.data, `${pointer}/data`);
+  const metadata = copyJsonObject(given.metadata ?? {}, `${pointer}/metadata`);
+  if ('copy' in data && 'copy' in metadata) {
+    return parsedOf(given, data.copy, metadata.copy, pointer, faults);
+  }
+  if ('fault' in data) faults.push(data.fault);
+  if ('fault' in metadata) faults.push(metadata.fault);
+  return undefined;
+}
+
+function parsedOf(
+  given: NewEvent,
+  data: JsonObject,
+  metadata: JsonObject,
+  pointer: string,
+  faults: Fault[],
+): ParsedEvent | undefined {
+  const dataText = canonicalJson(data);
+  const metadataText = canonicalJson(metadata);
+  const dataBytes = Buffer.byteLength(dataText);
+  const metadataBytes = Buffer.byteLength(metadataText);
+  if (dataBytes > LIMITS.dataBytesMax) {
+    faults.push({ pointer: `${pointer}/data`, message: tooLarge(dataBytes, LIMITS.dataBytesMax) });
+  }
+  if (metadataBytes > LIMITS.metadataBytesMax) {
+    const message = tooLarge(metadataBytes, LIMITS.metadataBytesMax);
+    faults.push({ pointer: `${pointer}/metadata`, message });
+  }
+  const tags = given.tags === undefined ? [] : [...given.tags];
+  const event = { ...given, data, metadata, tags };
+  if (given.eventId !== undefined) event.eventId = given.eventId.toLowerCase();
+  const sizeBytes = dataBytes + metadataBytes;
+  return { event, metadata, tags, dataText, metadataText, sizeBytes };
+}
+
+function faultsOfBatch(events: readonly ParsedEvent[]): readonly Fault[] {
+  const bytes = events.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const faults: Fault[] = [];
+  if (bytes > LIMITS.batchBytesMax) {
+    faults.push({ pointer: '', message: tooLarge(bytes, LIMITS.batchBytesMax) });
+  }
+  const seen = new Set<string>();
+  events.forEach(({ event: { eventId } }, index) => {
+    if (eventId === undefined) return;
+    if (seen.has(eventId)) {
+      faults.push({ pointer: `/${index}/eventId`, message: 'is also the id of an earlier event' });
+    }
+    seen.add(eventId);
+  });
+  return faults;
+}
+
+const tooLarge = (bytes: number, limit: number) =>
+  `is ${bytes} bytes of canonical JSON; the limit is ${limit}`;
+
+const validate = new Ajv2020({
+  strict: true,
+  allowUnionTypes: true,
+  allErrors: true,
+  verbose: true,
+}).compile<NewEvent>(NEW_EVENT_SCHEMA);
+
+function faultOf(error: ErrorObject, pointer: string): Fault {
+  const { missingProperty, additionalProperty } = error.params as Record<string, string>;
+  if (additionalProperty !== undefined) {
+    const name = additionalProperty.replaceAll('~', '~0').replaceAll('/', '~1');
+    return { pointer: `${pointer}/${name}`, message: 'is no field of a new event' };
+  }
+  if (missingProperty !== undefined) {
+    return { pointer: `${pointer}/${missingProperty}`, message: 'is required' };
+  }
+  const described = error.keyword === 'pattern' ? error.parentSchema?.['description'] : undefined;
+  const message = String(described ?? error.message);
+  return { pointer: pointer + error.instancePath, message };
+}
+
+function invalid(faults: readonly Fault[]): EventStoreError {
+  const first = faults[0] as Fault;
+  const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
+  const place = first.pointer === '' ? 'The list of events' : first.pointer;
+  return new EventStoreError('invalid_request', `${place} ${first.message}${more}`, { faults });
+}

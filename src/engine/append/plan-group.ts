@@ -1,0 +1,135 @@
+import { EventStoreError, type SequenceConflict } from '../../errors.ts';
+import type { Appended } from '../../event-store.ts';
+import { canonicalJson } from '../../events/canonical-json.ts';
+import type { ExpectedSequenceNumber, RecordedEvent } from '../../events/event.ts';
+import type { AppendRequest, PreparedEvent } from './append-request.ts';
+import type { GroupFacts } from './group-facts.ts';
+import type { ParsedEvent } from './parse-events.ts';
+
+export interface PlacedEvent {
+  readonly event: PreparedEvent;
+  readonly sequenceNumber: number;
+}
+
+export interface AcceptedRequest {
+  readonly request: AppendRequest;
+  readonly placed: readonly PlacedEvent[];
+}
+
+export interface GroupPlan {
+  readonly accepted: readonly AcceptedRequest[];
+  /** Refusals and repeats. They hold once the transaction they were read in has committed. */
+  readonly answers: ReadonlyMap<AppendRequest, Appended | EventStoreError>;
+  /** The last sequence numbers after the group, by aggregate. */
+  readonly heads: ReadonlyMap<string, number>;
+  /** Where not empty, these must be read before the plan can be made. */
+  readonly unread: ReadonlySet<AppendRequest>;
+}
+
+/**
+ * Decides every request of a group, in order, as if each one saw those before it: ids first, then
+ * expectations. A refusal is never based on the cache: whoever would be refused is `unread` until
+ * its ids and aggregates were read in the group's own transaction.
+ */
+export function planGroup(requests: readonly AppendRequest[], facts: GroupFacts): GroupPlan {
+  const heads = new Map<string, number>();
+  const accepted: AcceptedRequest[] = [];
+  const answers = new Map<AppendRequest, Appended | EventStoreError>();
+  const unread = new Set<AppendRequest>();
+  for (const request of requests) {
+    const decision = decide(request, heads, facts);
+    if (decision === 'unread') unread.add(request);
+    else if ('placed' in decision) accepted.push({ request, placed: decision.placed });
+    else answers.set(request, decision.answer);
+  }
+  return { accepted, answers, heads, unread };
+}
+
+type Decision =
+  | 'unread'
+  | { readonly placed: readonly PlacedEvent[] }
+  | { readonly answer: Appended | EventStoreError };
+
+function decide(request: AppendRequest, heads: Map<string, number>, facts: GroupFacts): Decision {
+  const repeat = answerToRepeat(request, facts);
+  if (repeat !== undefined) return { answer: repeat };
+
+  const after = new Map<string, number>();
+  const placed: PlacedEvent[] = [];
+  const conflicts: SequenceConflict[] = [];
+  for (const event of request.events) {
+    const { aggregate } = event;
+    const actual = after.get(aggregate) ?? heads.get(aggregate) ?? facts.head(aggregate);
+    if (actual === undefined) return 'unread';
+    const { expectedSequenceNumber: expected, ...key } = event.parsed.event;
+    if (expected !== undefined && !holds(expected, actual)) {
+      const { aggregateType, aggregateId } = key;
+      conflicts.push({ index: placed.length, aggregateType, aggregateId, expected, actual });
+    }
+    after.set(aggregate, actual + 1);
+    placed.push({ event, sequenceNumber: actual + 1 });
+  }
+  if (conflicts.length > 0) {
+    return facts.wasRead(request) ? { answer: sequenceConflict(conflicts) } : 'unread';
+  }
+  for (const [aggregate, head] of after) heads.set(aggregate, head);
+  return { placed };
+}
+
+function holds(expected: ExpectedSequenceNumber, actual: number): boolean {
+  return expected === 'exists' ? actual > 0 : actual === expected;
+}
+
+function answerToRepeat(
+  request: AppendRequest,
+  facts: GroupFacts,
+): Appended | EventStoreError | undefined {
+  const stored = request.events.map(({ eventId }) => facts.storedEvent(eventId));
+  if (stored.every((event) => event === undefined)) return undefined;
+  const isRepeat = request.events.every(({ parsed }, index) => {
+    const event = stored[index];
+    return event !== undefined && isSameContent(parsed, event);
+  });
+  if (isRepeat) return { events: stored as RecordedEvent[], alreadyStored: true };
+  return eventIdConflict(stored.flatMap((event) => event?.eventId ?? []));
+}
+
+/** Compares what the client sent. What the store may fill in counts only where it was sent. */
+function isSameContent(
+  { event, dataText, metadataText, tags }: ParsedEvent,
+  stored: RecordedEvent,
+) {
+  return (
+    event.aggregateType === stored.aggregateType &&
+    event.aggregateId === stored.aggregateId &&
+    event.eventType === stored.eventType &&
+    event.userId === stored.userId &&
+    event.causationId === stored.causationId &&
+    (event.correlationId === undefined || event.correlationId === stored.correlationId) &&
+    (event.version === undefined || event.version === stored.version) &&
+    canonicalJson(tags) === canonicalJson(stored.tags) &&
+    dataText === canonicalJson(stored.data) &&
+    metadataText === canonicalJson(stored.metadata)
+  );
+}
+
+function sequenceConflict(conflicts: readonly SequenceConflict[]): EventStoreError {
+  const { aggregateType, aggregateId, expected, actual } = conflicts[0] as SequenceConflict;
+  const wanted = expected === 'exists' ? 'to exist' : `at sequence number ${expected}`;
+  return new EventStoreError(
+    'sequence_conflict',
+    `Nothing was stored: ${aggregateType} "${aggregateId}" was expected ${wanted}, ` +
+      `but its last sequence number is ${actual}.`,
+    { conflicts },
+  );
+}
+
+function eventIdConflict(eventIds: readonly string[]): EventStoreError {
+  return new EventStoreError(
+    'event_id_conflict',
+    `Nothing was stored: ${eventIds.length === 1 ? 'the event id' : 'event ids'} ` +
+      `${eventIds.slice(0, 3).join(', ')}${eventIds.length > 3 ? ' …' : ''} ` +
+      'stored before, with other content or in another batch.',
+    { eventIds },
+  );
+}

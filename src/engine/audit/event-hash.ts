@@ -1,0 +1,40 @@
+import { type BinaryLike, hash } from 'node:crypto';
+import { canonicalJson } from '../../events/canonical-json.ts';
+import type { JsonObject } from '../../events/event.ts';
+
+/** SHA-256 digests are Buffers of 32 bytes. */
+export type Digest = Buffer;
+
+export const SALT_BYTES = 16;
+
+/**
+ * Binds an event to its payload without containing it: SHA-256(salt ‖ canonical JSON of
+ * `{data, metadata}`). Without the salt nobody can test a guess of what the payload was.
+ */
+export function payloadCommitment(salt: Buffer, data: JsonObject, metadata: JsonObject): Digest {
+  return commitmentTo(salt, canonicalJson(data), canonicalJson(metadata));
+}
+
+/** The same for payloads that are canonical JSON already. */
+export function commitmentTo(salt: Buffer, data: string, metadata: string): Digest {
+  const payload = Buffer.from(`{"data":${data},"metadata":${metadata}}`);
+  return sha256(Buffer.concat([salt, payload]));
+}
+
+/** RFC 6962 §2.1: MTH({d}) = SHA-256(0x00 ‖ d), here of the canonical envelope's UTF-8. */
+export function leafHash(canonicalEnvelope: string): Digest {
+  return sha256(`\u0000${canonicalEnvelope}`);
+}
+
+/** RFC 6962 §2.1: an inner node is SHA-256(0x01 ‖ left ‖ right). */
+export function nodeHash(left: Digest, right: Digest): Digest {
+  const input = Buffer.allocUnsafe(65);
+  input[0] = 1;
+  left.copy(input, 1);
+  right.copy(input, 33);
+  return sha256(input);
+}
+
+export function sha256(input: BinaryLike): Digest {
+  return hash('sha256', input as Buffer, 'buffer');
+}

@@ -1,0 +1,122 @@
+import { EventStoreError, isEventStoreError } from '../../errors.ts';
+import type { Capacity } from '../../events/limits.ts';
+import type { Clock } from '../../platform/clock.ts';
+
+export interface HeadWatchDeps {
+  /** The newest majority-committed position. */
+  readonly readHead: () => Promise<number>;
+  readonly clock: Clock;
+  readonly capacity: Pick<Capacity, 'waitTimeoutMsMax' | 'waitersMax'>;
+}
+
+const POLL_MS = 10;
+const POLL_MS_MAX = 200;
+
+interface Waiter {
+  readonly position: number;
+  readonly deadline: number;
+  readonly settle: (answer: number | EventStoreError) => void;
+}
+
+/** Knows how far the log has come, and wakes those who wait for it to come further. */
+export class HeadWatch {
+  readonly #deps: HeadWatchDeps;
+  #waiters = new Set<Waiter>();
+  #position = 0;
+  #watching: Promise<void> | undefined;
+  #isClosed = false;
+
+  constructor(deps: HeadWatchDeps) {
+    this.#deps = deps;
+  }
+
+  /** Events up to this position are known to be majority-committed. */
+  note(position: number): void {
+    if (position <= this.#position) return;
+    this.#position = position;
+    for (const waiter of this.#waiters) {
+      if (waiter.position <= position) this.#settle(waiter, position);
+    }
+  }
+
+  /** @throws EventStoreError `position_not_reached`, `invalid_request`, `store_closed`. */
+  async waitFor(position: number, timeoutMs: number): Promise<number> {
+    assertCount('position', position);
+    assertCount('timeoutMs', timeoutMs);
+    if (this.#isClosed) throw closed();
+    if (this.#position >= position) return this.#position;
+    const { clock, capacity } = this.#deps;
+    if (this.#waiters.size >= capacity.waitersMax) {
+      const message = `${this.#waiters.size} callers are waiting for a position already.`;
+      throw new EventStoreError('queue_full', message, { retryAfterMs: 1_000 });
+    }
+    const deadline = clock.monotonicMs() + Math.min(timeoutMs, capacity.waitTimeoutMsMax);
+    const answer = new Promise<number>((resolve, reject) => {
+      const settle = (outcome: number | EventStoreError) =>
+        outcome instanceof Error ? reject(outcome) : resolve(outcome);
+      this.#waiters.add({ position, deadline, settle });
+    });
+    this.#watching ??= this.#watch();
+    return await answer;
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    for (const waiter of this.#waiters) this.#settle(waiter, closed());
+    await this.#watching;
+  }
+
+  /** Other processes' commits are looked for only while somebody waits. */
+  async #watch(): Promise<void> {
+    let pauseMs = POLL_MS;
+    while (this.#waiters.size > 0) {
+      await this.#look();
+      this.#expire();
+      if (this.#waiters.size === 0) break;
+      await this.#deps.clock.sleep(pauseMs);
+      pauseMs = Math.min(pauseMs * 1.5, POLL_MS_MAX);
+    }
+    this.#watching = undefined;
+  }
+
+  /** An unreachable database is not the end of the wait: it may be back before its time is up. */
+  async #look(): Promise<void> {
+    try {
+      this.note(await this.#deps.readHead());
+    } catch (error) {
+      if (!isEventStoreError(error, 'unavailable')) {
+        for (const waiter of this.#waiters) this.#settle(waiter, internal(error));
+      }
+    }
+  }
+
+  #expire(): void {
+    const now = this.#deps.clock.monotonicMs();
+    for (const waiter of this.#waiters) {
+      if (waiter.deadline > now) continue;
+      const { position } = waiter;
+      const head = this.#position;
+      const message = `The log has not reached position ${position}; its head is ${head}.`;
+      const details = { position, head };
+      this.#settle(waiter, new EventStoreError('position_not_reached', message, details));
+    }
+  }
+
+  #settle(waiter: Waiter, answer: number | EventStoreError): void {
+    this.#waiters.delete(waiter);
+    waiter.settle(answer);
+  }
+}
+
+function assertCount(name: string, value: number): void {
+  if (Number.isSafeInteger(value) && value >= 0) return;
+  const message = 'must be an integer from 0';
+  throw new EventStoreError('invalid_request', `${name} ${message}`, {
+    faults: [{ pointer: `/${name}`, message }],
+  });
+}
+
+const closed = () => new EventStoreError('store_closed', 'The store is closed.', {});
+
+const internal = (cause: unknown) =>
+  new EventStoreError('internal', 'An error of the store.', {}, cause);

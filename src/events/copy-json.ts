@@ -1,0 +1,88 @@
+import type { Fault } from '../errors.ts';
+import type { JsonObject, JsonValue } from './event.ts';
+import { LIMITS } from './limits.ts';
+
+export type CopiedJson = { readonly copy: JsonObject } | { readonly fault: Fault };
+
+/**
+ * A deep copy of a JSON object that nobody else holds, or the first fault in it: a value JSON
+ * cannot carry (a date, undefined, NaN, a lone surrogate …), too deep a nesting, or a name that
+ * would be taken for something else (`__proto__`, one with a NUL). Every other name is data.
+ */
+export function copyJsonObject(value: unknown, pointer: string): CopiedJson {
+  if (!isPlainObject(value)) return { fault: { pointer, message: 'must be a JSON object' } };
+  const copier = new Copier();
+  const copy = copier.object(value, 1);
+  if (copier.fault === undefined) return { copy };
+  return { fault: { pointer: pointer + copier.fault.pointer, message: copier.fault.message } };
+}
+
+/** The fault's pointer grows from the inside out, so that a faultless copy builds no pointers. */
+class Copier {
+  fault: Fault | undefined;
+
+  value(value: unknown, depth: number): JsonValue {
+    switch (typeof value) {
+      case 'string':
+        return value.isWellFormed() ? value : this.#fail('has a lone surrogate, which is no text');
+      case 'number':
+        return Number.isFinite(value) ? value : this.#fail('is not a finite number');
+      case 'boolean':
+        return value;
+      case 'object':
+        if (value === null) return null;
+        if (depth >= LIMITS.depthMax) {
+          return this.#fail(`is nested deeper than ${LIMITS.depthMax} levels`);
+        }
+        if (Array.isArray(value)) return this.#array(value, depth + 1);
+        if (isPlainObject(value)) return this.object(value, depth + 1);
+    }
+    return this.#fail('is no JSON value');
+  }
+
+  object(source: Record<string, unknown>, depth: number): JsonObject {
+    const copy: Record<string, JsonValue> = {};
+    for (const key of Object.keys(source)) {
+      if (!isUsableName(key)) this.#fail(`has a name that cannot be stored`);
+      else copy[key] = this.value(source[key], depth);
+      if (this.fault !== undefined) {
+        this.#under(key);
+        break;
+      }
+    }
+    return copy;
+  }
+
+  #array(source: readonly unknown[], depth: number): readonly JsonValue[] {
+    const copy = new Array<JsonValue>(source.length);
+    for (let index = 0; index < source.length; index++) {
+      copy[index] = this.value(source[index], depth);
+      if (this.fault !== undefined) {
+        this.#under(String(index));
+        break;
+      }
+    }
+    return copy;
+  }
+
+  #fail(message: string): null {
+    this.fault = { pointer: '', message };
+    return null;
+  }
+
+  #under(key: string): void {
+    const fault = this.fault as Fault;
+    const token = key.replaceAll('~', '~0').replaceAll('/', '~1');
+    this.fault = { pointer: `/${token}${fault.pointer}`, message: fault.message };
+  }
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+function isUsableName(key: string): boolean {
+  return key !== '__proto__' && !key.includes('\u0000') && key.isWellFormed();
+}

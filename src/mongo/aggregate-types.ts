@@ -1,0 +1,61 @@
+import { EventStoreError } from '../errors.ts';
+import { LIMITS } from '../events/limits.ts';
+import {
+  COLLECTIONS,
+  type Databases,
+  eventsCollectionName,
+  MAJORITY_WRITE,
+} from './collections.ts';
+import { translated } from './mongo-errors.ts';
+
+/** The aggregate types there are. Each one is a collection with its indexes. */
+export interface AggregateTypes {
+  /**
+   * Makes a type usable before its first event: a transaction that inserts into a collection that
+   * does not exist creates it without the index that guards the sequence numbers.
+   *
+   * @throws EventStoreError `aggregate_type_limit`, `unavailable`.
+   */
+  ensure(aggregateType: string): Promise<void>;
+  /** In alphabetical order. @throws EventStoreError `unavailable`. */
+  list(): Promise<readonly string[]>;
+}
+
+export function createAggregateTypes({ evidence }: Databases): AggregateTypes {
+  const ensured = new Map<string, Promise<void>>();
+
+  async function list(): Promise<readonly string[]> {
+    const prefix = COLLECTIONS.events.prefix;
+    const filter = { name: { $gte: prefix, $lt: 'events/' } };
+    const found = await translated(evidence.listCollections(filter, { nameOnly: true }).toArray());
+    return found.map(({ name }) => name.slice(prefix.length)).sort();
+  }
+
+  async function create(aggregateType: string): Promise<void> {
+    const existing = await list();
+    const limit = LIMITS.aggregateTypesMax;
+    if (!existing.includes(aggregateType) && existing.length >= limit) {
+      const message = `Nothing was stored: there are ${limit} aggregate types already.`;
+      throw new EventStoreError('aggregate_type_limit', message, { aggregateType, limit });
+    }
+    await translated(
+      evidence.command({
+        createIndexes: eventsCollectionName(aggregateType),
+        indexes: COLLECTIONS.events.indexes,
+        writeConcern: MAJORITY_WRITE,
+      }),
+    );
+  }
+
+  return {
+    list,
+    ensure(aggregateType) {
+      const known = ensured.get(aggregateType);
+      if (known !== undefined) return known;
+      const creating = create(aggregateType);
+      ensured.set(aggregateType, creating);
+      creating.catch(() => ensured.delete(aggregateType));
+      return creating;
+    },
+  };
+}

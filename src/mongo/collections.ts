@@ -1,0 +1,131 @@
+import type { Binary, Collection, Db, IndexDescription, MongoClient, UUID } from 'mongodb';
+
+/** An event, immutable. The wire fields, what proves them, and `_id` for its position. */
+export interface EventDocument {
+  readonly _id: number;
+  readonly eventId: string;
+  readonly eventType: string;
+  readonly aggregateType: string;
+  readonly aggregateId: string;
+  readonly sequenceNumber: number;
+  readonly timestamp: Date;
+  readonly userId?: string;
+  readonly correlationId?: string;
+  readonly causationId?: string;
+  readonly version: number;
+  readonly data: object;
+  readonly metadata: object;
+  readonly tags: readonly string[];
+  readonly salt: Buffer;
+  readonly commitment: Buffer;
+  readonly hash: Buffer;
+}
+
+/** A committed group: slot `_id` of the log. It has no event body, and is never changed. */
+export interface CommitDocument {
+  readonly _id: number;
+  readonly firstPosition: number;
+  readonly count: number;
+  readonly timestamp: Date;
+  readonly writer: string;
+  readonly attemptId: string;
+  readonly eventIds: readonly string[];
+  readonly aggregates: readonly AggregateOfCommit[];
+  readonly tree: {
+    readonly size: number;
+    readonly root: Buffer;
+    readonly peaks: readonly Buffer[];
+  };
+}
+
+export interface AggregateOfCommit {
+  readonly type: string;
+  readonly id: string;
+  readonly sequenceNumber: number;
+}
+
+/** A process that appends, and the session its transactions run in. */
+export interface WriterLease {
+  readonly _id: string;
+  readonly session: UUID | Binary;
+  readonly renewedAt: Date;
+}
+
+/** A lease that was not renewed for so long belongs to a process that is gone. */
+export const WRITER_LEASE_EXPIRES_AFTER_S = 600;
+
+interface CollectionDescription {
+  readonly name?: string;
+  readonly prefix?: string;
+  readonly indexes: readonly IndexDescription[];
+}
+
+/** Every collection: its name and its indexes besides `_id`. */
+export const COLLECTIONS = {
+  commits: {
+    name: 'commits',
+    // An event id is unique in the whole store by the unique multikey index on the commits.
+    indexes: [{ key: { eventIds: 1 }, name: 'eventIds', unique: true }],
+  },
+  /** One collection per aggregate type, `events.<aggregateType>`; `_id` is the position. */
+  events: {
+    prefix: 'events.',
+    indexes: [
+      {
+        key: { aggregateId: 1, sequenceNumber: 1 },
+        name: 'aggregateId_sequenceNumber',
+        unique: true,
+      },
+    ],
+  },
+  leases: {
+    name: 'leases',
+    indexes: [
+      {
+        key: { renewedAt: 1 },
+        name: 'renewedAt',
+        expireAfterSeconds: WRITER_LEASE_EXPIRES_AFTER_S,
+      },
+    ],
+  },
+} as const satisfies Record<string, CollectionDescription>;
+
+/** The two databases: what is evidence, and what is derived or operational. */
+export interface Databases {
+  readonly client: MongoClient;
+  readonly evidence: Db;
+  readonly operations: Db;
+}
+
+export function databasesOf(client: MongoClient, name: string): Databases {
+  return { client, evidence: client.db(name), operations: client.db(`${name}_ops`) };
+}
+
+export function commitsOf({ evidence }: Databases): Collection<CommitDocument> {
+  return evidence.collection<CommitDocument>(COLLECTIONS.commits.name, MAJORITY_READ);
+}
+
+export function eventsOf({ evidence }: Databases, aggregateType: string) {
+  const name = eventsCollectionName(aggregateType);
+  return evidence.collection<EventDocument>(name, MAJORITY_READ);
+}
+
+export function leasesOf({ operations }: Databases): Collection<WriterLease> {
+  return operations.collection<WriterLease>(COLLECTIONS.leases.name, {
+    ...MAJORITY_READ,
+    writeConcern: MAJORITY_WRITE,
+  });
+}
+
+export function eventsCollectionName(aggregateType: string): string {
+  return COLLECTIONS.events.prefix + aggregateType;
+}
+
+/** Acknowledged means on the disks of a majority. */
+export const MAJORITY_WRITE = { w: 'majority', j: true } as const;
+
+/** For reads outside a transaction; a transaction ignores what its collections say. */
+export const MAJORITY_READ = {
+  readConcern: { level: 'majority' },
+  readPreference: 'primary',
+} as const;

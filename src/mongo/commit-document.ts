@@ -1,0 +1,43 @@
+import type { CommitRecord } from '../engine/append/ports.ts';
+import type { CommitDocument } from './collections.ts';
+
+export function commitDocument(commit: CommitRecord): CommitDocument {
+  return {
+    _id: commit.n,
+    firstPosition: commit.firstPosition,
+    count: commit.count,
+    timestamp: commit.timestamp,
+    writer: commit.writer,
+    attemptId: commit.attemptId,
+    eventIds: commit.eventIds,
+    aggregates: commit.aggregates.map(({ aggregateType, aggregateId, sequenceNumber }) => ({
+      type: aggregateType,
+      id: aggregateId,
+      sequenceNumber,
+    })),
+    tree: commit.tree,
+  };
+}
+
+/** Of a document that `find-documents.ts` has read. */
+export function commitRecord(document: CommitDocument): CommitRecord {
+  return {
+    n: document._id,
+    firstPosition: document.firstPosition,
+    count: document.count,
+    timestamp: document.timestamp,
+    writer: document.writer,
+    attemptId: document.attemptId,
+    eventIds: document.eventIds,
+    aggregates: document.aggregates.map(({ type, id, sequenceNumber }) => ({
+      aggregateType: type,
+      aggregateId: id,
+      sequenceNumber,
+    })),
+    tree: document.tree,
+  };
+}
+
+export function typesTouched(document: Pick<CommitDocument, 'aggregates'>): readonly string[] {
+  return [...new Set(document.aggregates.map(({ type }) => type))];
+}

@@ -1,0 +1,67 @@
+import { MongoClient } from 'mongodb';
+import { EventStoreError } from '../errors.ts';
+import { COLLECTIONS, type Databases, databasesOf, MAJORITY_WRITE } from './collections.ts';
+import { translated } from './mongo-errors.ts';
+
+const SERVER_SELECTION_TIMEOUT_MS = 5_000;
+const SOCKET_TIMEOUT_MS = 30_000;
+
+/**
+ * Connects to a replica set and makes sure that what the store relies on is there.
+ *
+ * @throws EventStoreError `invalid_configuration` (no replica set, an unsafe one), `unavailable`.
+ */
+export async function connectDatabases(uri: string, name: string): Promise<Databases> {
+  const client = clientFor(uri);
+  const databases = databasesOf(client, name);
+  try {
+    await translated(client.connect());
+    await assertSafe(databases);
+    await createFixedCollections(databases);
+    return databases;
+  } catch (error) {
+    await client.close();
+    throw error;
+  }
+}
+
+function clientFor(uri: string): MongoClient {
+  try {
+    return new MongoClient(uri, {
+      appName: 'event-store',
+      retryWrites: true,
+      serverSelectionTimeoutMS: SERVER_SELECTION_TIMEOUT_MS,
+      socketTimeoutMS: SOCKET_TIMEOUT_MS,
+    });
+  } catch (error) {
+    const fault = `MONGODB_URI is no connection string: ${(error as Error).message}`;
+    throw new EventStoreError('invalid_configuration', fault, { faults: [fault] }, error);
+  }
+}
+
+/** Transactions need a replica set; "majority" must mean on disk. */
+async function assertSafe({ client }: Databases): Promise<void> {
+  const hello = await translated(client.db('admin').command({ hello: 1 }));
+  const faults: string[] = [];
+  if (hello['setName'] === undefined) {
+    faults.push('MONGODB_URI must name a replica set: transactions need one (one node is enough)');
+  }
+  if (hello['arbiters'] !== undefined) {
+    faults.push('the replica set must have no arbiters: with one, majority writes can be lost');
+  }
+  if (faults.length > 0) {
+    const message = `The database is not fit for an event store: ${faults.join('; ')}.`;
+    throw new EventStoreError('invalid_configuration', message, { faults });
+  }
+}
+
+async function createFixedCollections({ evidence, operations }: Databases): Promise<void> {
+  const { commits, leases } = COLLECTIONS;
+  for (const [database, { name, indexes }] of [
+    [evidence, commits],
+    [operations, leases],
+  ] as const) {
+    const command = { createIndexes: name, indexes, writeConcern: MAJORITY_WRITE };
+    await translated(database.command(command));
+  }
+}

@@ -1,0 +1,33 @@
+import type { ClientSession } from 'mongodb';
+import type { CommitLog } from '../engine/append/ports.ts';
+import { COLLECTIONS, type CommitDocument, type Databases } from './collections.ts';
+import { commitRecord } from './commit-document.ts';
+import { findDocuments } from './find-documents.ts';
+import { openMongoCommit } from './mongo-commit.ts';
+import type { WriterRegistration } from './writer-registration.ts';
+
+/** The commits of one log, written through one session. */
+export function createMongoCommitLog(
+  databases: Databases,
+  session: ClientSession,
+  registration: WriterRegistration,
+): CommitLog {
+  async function find(filter: object, order: 1 | -1, limit: number) {
+    const query = { filter, sort: { _id: order }, limit };
+    const { commits } = COLLECTIONS;
+    const { found } = await findDocuments<CommitDocument>(databases.evidence, commits.name, query);
+    return found.map(commitRecord);
+  }
+
+  return {
+    async newestCommit() {
+      const [newest] = await find({}, -1, 1);
+      return newest;
+    },
+
+    commitsAfter: (n, limit) => find({ _id: { $gt: n } }, 1, limit),
+
+    begin: () => openMongoCommit(databases, session),
+    evictOtherWriters: () => registration.evictOthers(),
+  };
+}

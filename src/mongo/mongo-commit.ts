@@ -1,0 +1,134 @@
+import type { ClientSession, Document } from 'mongodb';
+import type {
+  AggregateHead,
+  CommitTransaction,
+  InsertOutcome,
+  StoredEvent,
+} from '../engine/append/ports.ts';
+import type { AggregateKey } from '../events/event.ts';
+import {
+  COLLECTIONS,
+  type Databases,
+  eventsCollectionName,
+  eventsOf,
+  MAJORITY_WRITE,
+} from './collections.ts';
+import { commitDocument } from './commit-document.ts';
+import { eventDocument } from './event-document.ts';
+import { insertOutcomeOf, translated } from './mongo-errors.ts';
+import { storedEventsById } from './stored-events.ts';
+
+/** A transaction takes its concerns here: what database and collection say, it ignores. */
+const TRANSACTION = {
+  readConcern: { level: 'snapshot' },
+  writeConcern: MAJORITY_WRITE,
+  readPreference: 'primary',
+} as const;
+
+/** `commitTransaction` is safe to repeat: the server knows which transaction it is. */
+const COMMIT_TRIES = 3;
+
+/** One commit attempt, as one transaction in the writer's session. */
+export function openMongoCommit(databases: Databases, session: ClientSession): CommitTransaction {
+  let isStarted = false;
+
+  /** A new transaction in the session ends the one before it, on the server too. */
+  function started(): ClientSession {
+    if (!isStarted) {
+      isStarted = true;
+      session.startTransaction(TRANSACTION);
+    }
+    return session;
+  }
+
+  async function insertInto(collection: string, documents: Document[]): Promise<InsertOutcome> {
+    const command = { insert: collection, documents, ordered: true };
+    try {
+      return insertOutcomeOf(await databases.evidence.command(command, { session: started() }));
+    } catch (error) {
+      return insertOutcomeOf(error);
+    }
+  }
+
+  return {
+    async readHeads(aggregates) {
+      const heads: AggregateHead[] = [];
+      for (const [aggregateType, ids] of idsByType(aggregates)) {
+        const pipeline = headsPipeline(ids);
+        const cursor = eventsOf(databases, aggregateType).aggregate<HeadDocument>(pipeline, {
+          session: started(),
+        });
+        for (const { _id: aggregateId, sequenceNumber } of await translated(cursor.toArray())) {
+          heads.push({ aggregateType, aggregateId, sequenceNumber });
+        }
+      }
+      return heads;
+    },
+
+    readEvents: (eventIds) => storedEventsById(databases, eventIds, started()),
+
+    async insert(commit, events) {
+      const taken = await insertInto(COLLECTIONS.commits.name, [commitDocument(commit)]);
+      if (taken !== 'inserted') return taken;
+      for (const [aggregateType, ofType] of eventsByType(events)) {
+        const collection = eventsCollectionName(aggregateType);
+        const inserted = await insertInto(collection, ofType.map(eventDocument));
+        if (inserted !== 'inserted') return inserted;
+      }
+      return 'inserted';
+    },
+
+    async commit() {
+      let cause: unknown;
+      for (let tries = 1; tries <= COMMIT_TRIES; tries += 1) {
+        try {
+          await session.commitTransaction();
+          return { kind: 'committed' };
+        } catch (error) {
+          // Whatever it says: the commit may have been applied, and may yet be. The slot will tell.
+          cause = error;
+        }
+      }
+      return { kind: 'unknown', cause };
+    },
+
+    async abort() {
+      // The driver keeps the errors of an abort to itself: the next transaction ends this one.
+      if (session.inTransaction()) await session.abortTransaction();
+    },
+  };
+}
+
+interface HeadDocument {
+  readonly _id: string;
+  readonly sequenceNumber: number;
+}
+
+/** One index key per aggregate is looked at (DISTINCT_SCAN), however long its history. */
+function headsPipeline(aggregateIds: readonly string[]): Document[] {
+  return [
+    { $match: { aggregateId: { $in: aggregateIds } } },
+    { $sort: { aggregateId: -1, sequenceNumber: -1 } },
+    { $group: { _id: '$aggregateId', sequenceNumber: { $first: '$sequenceNumber' } } },
+  ];
+}
+
+function idsByType(aggregates: readonly AggregateKey[]): Map<string, string[]> {
+  const byType = new Map<string, string[]>();
+  for (const { aggregateType, aggregateId } of aggregates) {
+    const ids = byType.get(aggregateType);
+    if (ids === undefined) byType.set(aggregateType, [aggregateId]);
+    else ids.push(aggregateId);
+  }
+  return byType;
+}
+
+function eventsByType(events: readonly StoredEvent[]): Map<string, StoredEvent[]> {
+  const byType = new Map<string, StoredEvent[]>();
+  for (const event of events) {
+    const ofType = byType.get(event.aggregateType);
+    if (ofType === undefined) byType.set(event.aggregateType, [event]);
+    else ofType.push(event);
+  }
+  return byType;
+}

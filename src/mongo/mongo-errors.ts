@@ -1,0 +1,95 @@
+import {
+  BSON,
+  type Document,
+  MongoDriverError,
+  MongoError,
+  MongoNetworkError,
+  MongoServerError,
+} from 'mongodb';
+import type { InsertOutcome } from '../engine/append/ports.ts';
+import { EventStoreError, isEventStoreError } from '../errors.ts';
+
+/** Server error codes, from the server's own list of them. */
+const CODE = {
+  badValue: 2,
+  overflow: 15,
+  invalidBson: 22,
+  writeConflict: 112,
+  documentValidationFailure: 121,
+  namespaceExists: 48,
+  bsonObjectTooLarge: 10334,
+  duplicateKey: 11000,
+} as const;
+
+const NEVER_TAKEN: readonly number[] = [
+  CODE.badValue,
+  CODE.overflow,
+  CODE.invalidBson,
+  CODE.documentValidationFailure,
+  CODE.bsonObjectTooLarge,
+];
+
+/** What an insert within a commit came to, from its reply or from what it threw. */
+export function insertOutcomeOf(replyOrError: unknown): InsertOutcome {
+  const failure = failureIn(replyOrError);
+  if (failure === undefined) return 'inserted';
+  if (failure === 'unsendable') return 'rejected';
+  if (failure.code === CODE.writeConflict) return 'contended';
+  if (failure.code === CODE.duplicateKey) return duplicateOf(failure.keyPattern ?? {});
+  if (NEVER_TAKEN.includes(failure.code)) return 'rejected';
+  throw unavailable(replyOrError);
+}
+
+export function isNamespaceExists(error: unknown): boolean {
+  return error instanceof MongoServerError && error.code === CODE.namespaceExists;
+}
+
+/** Awaits a database call; whatever the driver throws becomes `unavailable`, with its cause. */
+export async function translated<Result>(call: Promise<Result>): Promise<Result> {
+  try {
+    return await call;
+  } catch (error) {
+    throw error instanceof MongoError ? unavailable(error) : error;
+  }
+}
+
+export function unavailable(cause: unknown): EventStoreError {
+  if (isEventStoreError(cause)) return cause;
+  return new EventStoreError(
+    'unavailable',
+    'The database could not be reached in time.',
+    {},
+    cause,
+  );
+}
+
+interface Failure {
+  readonly code: number;
+  readonly keyPattern?: Document;
+}
+
+function failureIn(replyOrError: unknown): Failure | 'unsendable' | undefined {
+  if (isUnsendable(replyOrError)) return 'unsendable';
+  if (replyOrError instanceof MongoError) {
+    const { code, keyPattern } = replyOrError as Partial<Failure>;
+    return { code: typeof code === 'number' ? code : 0, keyPattern: keyPattern ?? {} };
+  }
+  if (replyOrError instanceof Error) throw replyOrError;
+  return (replyOrError as { readonly writeErrors?: readonly Failure[] }).writeErrors?.[0];
+}
+
+/** The driver could not even write the documents as BSON. */
+function isUnsendable(error: unknown): boolean {
+  if (error instanceof MongoNetworkError) return false;
+  return error instanceof BSON.BSONError || (error instanceof MongoDriverError && isTooLong(error));
+}
+
+function isTooLong(error: MongoDriverError): boolean {
+  return error.name === 'MongoInvalidArgumentError';
+}
+
+function duplicateOf(keyPattern: Document): InsertOutcome {
+  if ('eventIds' in keyPattern) return 'duplicate_event_id';
+  if ('sequenceNumber' in keyPattern) return 'duplicate_sequence_number';
+  return 'slot_taken';
+}

@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
+import { AggregateHeads } from './engine/append/aggregate-heads.ts';
+import { createAppendEvents } from './engine/append/append-events.ts';
+import { type CommitTrouble, Committer } from './engine/append/committer.ts';
+import { LogView } from './engine/append/log-view.ts';
+import type { CommitLog } from './engine/append/ports.ts';
+import { Turns } from './engine/append/turns.ts';
+import { SALT_BYTES } from './engine/audit/event-hash.ts';
+import { MERKLE_PROOFS, type Proofs } from './engine/audit/proofs.ts';
+import { createReadAggregate } from './engine/read/read-aggregate.ts';
+import { createReadLog } from './engine/read/read-log.ts';
+import { HeadWatch } from './engine/tail/head-watch.ts';
+import type { EventStore } from './event-store.ts';
+import { CAPACITY, type Capacity } from './events/limits.ts';
+import { createAggregateTypes } from './mongo/aggregate-types.ts';
+import { connectDatabases } from './mongo/connect.ts';
+import { openDatabaseClock } from './mongo/database-clock.ts';
+import { createMongoCommitLog } from './mongo/mongo-commit-log.ts';
+import { createMongoEventReader } from './mongo/mongo-event-reader.ts';
+import { createWriterRegistration } from './mongo/writer-registration.ts';
+import { type Clock, systemClock } from './platform/clock.ts';
+import { createRandomBytes } from './platform/random-bytes.ts';
+
+export interface EventStoreOptions {
+  /** A MongoDB replica set (6.0 or newer). */
+  readonly uri: string;
+  /** The database of the evidence; `<database>_ops` goes with it. */
+  readonly database: string;
+  readonly capacity?: Partial<Capacity>;
+  readonly observer?: StoreObserver;
+  /** For tests and benchmarks: time, hashing, and what stands between engine and database. */
+  readonly clock?: Clock;
+  readonly proofs?: Proofs;
+  readonly wrapCommitLog?: (log: CommitLog) => CommitLog;
+}
+
+/** Hears of what nobody asked for but somebody should know. */
+export interface StoreObserver {
+  commitTrouble(trouble: CommitTrouble, cause?: unknown): void;
+  clockSkew(skewMs: number): void;
+  leaseNotRenewed(cause: unknown): void;
+}
+
+const SILENT: StoreObserver = {
+  commitTrouble() {},
+  clockSkew() {},
+  leaseNotRenewed() {},
+};
+
+const LEASE_RENEWAL_MS = 60_000;
+
+/**
+ * Opens an event store on a MongoDB replica set. Any number of processes may open the same one.
+ *
+ * @throws EventStoreError `invalid_configuration`, `unavailable`.
+ */
+export async function openEventStore(options: EventStoreOptions): Promise<EventStore> {
+  const { clock = systemClock, proofs = MERKLE_PROOFS, observer = SILENT } = options;
+  const capacity: Capacity = { ...CAPACITY, ...options.capacity };
+  const databases = await connectDatabases(options.uri, options.database);
+  const session = databases.client.startSession();
+  const writer = randomUUID();
+  const registration = createWriterRegistration(databases, session, writer);
+  await registration.renew();
+  const renewal = clock.every(LEASE_RENEWAL_MS, () => {
+    registration.renew().catch((cause) => observer.leaseNotRenewed(cause));
+  });
+  const databaseClock = await openDatabaseClock(databases, clock, (ms) => observer.clockSkew(ms));
+
+  const types = createAggregateTypes(databases);
+  const reader = createMongoEventReader(databases, types);
+  const headWatch = new HeadWatch({ readHead: () => reader.headPosition(), clock, capacity });
+  const commitLog = createMongoCommitLog(databases, session, registration);
+  const log = options.wrapCommitLog?.(commitLog) ?? commitLog;
+  const heads = new AggregateHeads(capacity.cachedAggregatesMax);
+  const committer = new Committer({
+    log,
+    proofs,
+    now: () => databaseClock.now(),
+    writer,
+    newAttemptId: randomUUID,
+    view: new LogView(log, heads, (position) => headWatch.note(position)),
+    clock,
+    turns: new Turns(clock),
+    capacity,
+    onTrouble: (trouble, cause) => observer.commitTrouble(trouble, cause),
+  });
+  const randomBytes = createRandomBytes();
+
+  return {
+    append: createAppendEvents({
+      committer,
+      clock,
+      capacity,
+      proofs,
+      newEventId: uuidv7,
+      newSalt: () => randomBytes(SALT_BYTES),
+      ensureType: (aggregateType) => types.ensure(aggregateType),
+    }),
+    readAggregate: createReadAggregate(reader),
+    readLog: createReadLog({ reader, sleep: clock.sleep }),
+    headPosition: () => reader.headPosition(),
+    waitForPosition: (position, { timeoutMs }) => headWatch.waitFor(position, timeoutMs),
+    assertWritable: () => registration.renew(),
+    async close() {
+      await committer.close();
+      await headWatch.close();
+      renewal.stop();
+      databaseClock.stop();
+      await registration.remove().catch((cause) => observer.leaseNotRenewed(cause));
+      await session.endSession();
+      await databases.client.close();
+    },
+  };
+}

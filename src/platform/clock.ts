@@ -1,0 +1,25 @@
+/** Time, as an argument, so that a test can hold it still. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Milliseconds since some moment; never goes back. */
+  monotonicMs(): number;
+  sleep(ms: number): Promise<void>;
+  /** Calls again and again; does not keep the process alive. */
+  every(ms: number, action: () => void): Timer;
+}
+
+export interface Timer {
+  stop(): void;
+}
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  monotonicMs: () => performance.now(),
+  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  every(ms, action) {
+    const timer = setInterval(action, ms);
+    timer.unref();
+    return { stop: () => clearInterval(timer) };
+  },
+};

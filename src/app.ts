@@ -1,0 +1,129 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Config } from './config.ts';
+import type { EventStore } from './event-store.ts';
+import { createHttpApi } from './http/http-api.ts';
+import { openEmbeddedDatabase } from './mongo/embedded/open-embedded-database.ts';
+import { openEventStore, type StoreObserver } from './open-event-store.ts';
+import type { Logger } from './platform/logger.ts';
+
+/** The running service. */
+export interface App {
+  readonly url: string;
+  readonly store: EventStore;
+  /** Answers what is under way, then lets go of everything; the embedded MongoDB last. */
+  close(): Promise<void>;
+}
+
+/** How long requests under way may take to finish once the service is told to stop. */
+const DRAIN_MS = 5_000;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Puts the parts together and starts them: database, engine, HTTP.
+ *
+ * @throws EventStoreError `mongod_not_found`, `data_dir_in_use`, `mongod_failed`,
+ *   `invalid_configuration`, `unavailable`; what was started until then is stopped.
+ */
+export async function startApp(
+  config: Config,
+  logger: Logger,
+  environment: Environment,
+): Promise<App> {
+  const opened: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const release of opened.splice(0).reverse()) await release();
+  };
+  try {
+    const uri = await databaseUri(config, logger, environment, opened);
+    const store = await openEventStore({
+      uri,
+      database: config.mongodbDatabase,
+      observer: loggedTo(logger),
+    });
+    opened.push(() => store.close());
+    const onFailure = (error: unknown) => logger.error('A request failed', { error: told(error) });
+    const server = createServer(createHttpApi({ store, onFailure }));
+    await listen(server, config);
+    opened.push(() => drain(server));
+    return { url: urlOf(server, config), store, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function databaseUri(
+  config: Config,
+  logger: Logger,
+  environment: Environment,
+  opened: (() => Promise<void>)[],
+): Promise<string> {
+  if (config.mongodbUri !== '') return config.mongodbUri;
+  const database = await openEmbeddedDatabase({
+    dataDir: config.dataDir,
+    env: environment,
+    say: (message) => logger.info(message),
+  });
+  opened.push(() => database.stop());
+  return database.uri;
+}
+
+function listen(server: Server, { host, port }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+function urlOf(server: Server, { host }: Config): string {
+  const { port } = server.address() as AddressInfo;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+/** Takes no new connections, lets the requests under way finish, and cuts off what is left. */
+async function drain(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const cutOff = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+  await closed;
+  clearTimeout(cutOff);
+}
+
+function loggedTo(logger: Logger): StoreObserver {
+  return {
+    commitTrouble(trouble, cause) {
+      const isOrdinary = ORDINARY_TROUBLE.includes(trouble);
+      const message = `Committing met ${trouble}`;
+      const details = cause === undefined ? {} : { cause: told(cause) };
+      if (isOrdinary) logger.debug(message, details);
+      else logger.warn(message, details);
+    },
+    clockSkew(skewMs) {
+      logger.warn("This machine's clock differs from the database's; the database's is used", {
+        skewMs,
+      });
+    },
+    leaseNotRenewed(cause) {
+      logger.warn("The writer's lease was not renewed", { cause: told(cause) });
+    },
+  };
+}
+
+/** Part of normal work when several processes append, or a client repeats itself. */
+const ORDINARY_TROUBLE: readonly string[] = [
+  'slot_taken',
+  'contended',
+  'duplicate_event_id',
+  'expired',
+];
+
+function told(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { message, stack, cause } = error;
+  return { message, stack, ...(cause !== undefined && { cause: String(cause) }) };
+}

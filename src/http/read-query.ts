@@ -1,0 +1,108 @@
+import { EventStoreError, type Fault } from '../errors.ts';
+import type { ReadOrder } from '../event-store.ts';
+import { AGGREGATE_TYPE_PATTERN, CAPACITY, LIMITS } from '../events/limits.ts';
+import { decodeCursor } from './cursor.ts';
+
+/** What a client asks to read, checked. `from` and `to` are inclusive. */
+export interface ReadQuery {
+  readonly aggregateType: string | undefined;
+  readonly aggregateId: string | undefined;
+  /** One known aggregate is paged by its sequence numbers, everything else by positions. */
+  readonly unit: 'position' | 'sequenceNumber';
+  readonly from: number;
+  readonly to: number;
+  readonly order: ReadOrder;
+  readonly limit: number;
+}
+
+const PARAMETERS = [
+  'aggregateType',
+  'aggregateId',
+  'fromPosition',
+  'toPosition',
+  'order',
+  'limit',
+  'cursor',
+];
+
+const PAGE_EVENTS = 100;
+
+/** @throws EventStoreError `invalid_request` with every fault. */
+export function parseReadQuery(parameters: Readonly<Record<string, unknown>>): ReadQuery {
+  const faults: Fault[] = [];
+  const texts = textsOf(parameters, faults);
+  const { aggregateType, aggregateId } = texts;
+  if (aggregateType !== undefined && !AGGREGATE_TYPE_PATTERN.test(aggregateType)) {
+    faults.push({ pointer: '/aggregateType', message: 'is no aggregate type' });
+  }
+  if (aggregateId !== undefined && aggregateId.length > LIMITS.idCharactersMax) {
+    faults.push({ pointer: '/aggregateId', message: 'is too long' });
+  }
+  const order = texts['order'] ?? 'asc';
+  if (order !== 'asc' && order !== 'desc') {
+    faults.push({ pointer: '/order', message: 'must be "asc" or "desc"' });
+  }
+  const fromPosition = count('fromPosition', texts, faults);
+  const toPosition = count('toPosition', texts, faults);
+  const limit = count('limit', texts, faults) ?? PAGE_EVENTS;
+  if (limit < 1 || limit > CAPACITY.pageEventsMax) {
+    faults.push({ pointer: '/limit', message: `must be from 1 to ${CAPACITY.pageEventsMax}` });
+  }
+  if (faults.length > 0) throw invalid(faults);
+
+  const isSequence = aggregateType !== undefined && aggregateId !== undefined;
+  const hasPositions = fromPosition !== undefined || toPosition !== undefined;
+  const query: ReadQuery = {
+    aggregateType,
+    aggregateId,
+    unit: isSequence && !hasPositions ? 'sequenceNumber' : 'position',
+    from: fromPosition ?? 1,
+    to: toPosition ?? Number.MAX_SAFE_INTEGER,
+    order: order as ReadOrder,
+    limit,
+  };
+  return texts['cursor'] === undefined ? query : resumed(query, texts['cursor']);
+}
+
+function resumed(query: ReadQuery, text: string): ReadQuery {
+  const { after, order, unit } = decodeCursor(text);
+  if (order !== query.order || unit !== query.unit) {
+    throw invalid([{ pointer: '/cursor', message: 'is of a query with other parameters' }]);
+  }
+  return order === 'asc'
+    ? { ...query, from: Math.max(query.from, after + 1) }
+    : { ...query, to: Math.min(query.to, after - 1) };
+}
+
+function textsOf(parameters: Readonly<Record<string, unknown>>, faults: Fault[]) {
+  const texts: Record<string, string | undefined> = {};
+  for (const [name, value] of Object.entries(parameters)) {
+    const pointer = `/${name}`;
+    if (!PARAMETERS.includes(name)) faults.push({ pointer, message: 'is no parameter here' });
+    else if (typeof value !== 'string') faults.push({ pointer, message: 'may be given once' });
+    else if (value === '') faults.push({ pointer, message: 'must not be empty' });
+    else texts[name] = value;
+  }
+  return texts;
+}
+
+function count(
+  name: string,
+  texts: Readonly<Record<string, string | undefined>>,
+  faults: Fault[],
+): number | undefined {
+  const text = texts[name];
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (/^[0-9]{1,16}$/.test(text) && Number.isSafeInteger(value)) return value;
+  faults.push({ pointer: `/${name}`, message: 'must be an integer from 0' });
+  return undefined;
+}
+
+function invalid(faults: readonly Fault[]): EventStoreError {
+  const [{ pointer, message }] = faults as readonly [Fault];
+  const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
+  return new EventStoreError('invalid_request', `${pointer.slice(1)} ${message}${more}`, {
+    faults,
+  });
+}

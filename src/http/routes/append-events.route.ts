@@ -1,0 +1,58 @@
+import { Router } from 'express';
+import type { Fault } from '../../errors.ts';
+import { EventStoreError, isEventStoreError } from '../../errors.ts';
+import type { Appended, AppendsEvents } from '../../event-store.ts';
+import type { NewEvent } from '../../events/event.ts';
+
+/**
+ * `POST /v1/events`: one event, or `{"events": [...]}`, all or none. 201 with what was recorded,
+ * 200 where an earlier request had stored the very same events.
+ */
+export function appendEventsRoute(store: AppendsEvents): Router {
+  return Router().post('/v1/events', async (request, response) => {
+    const body: unknown = request.body;
+    const isBatch = typeof body === 'object' && body !== null && 'events' in body;
+    const appended = isBatch ? await appendBatch(store, body) : await appendOne(store, body);
+    const [first] = appended.events;
+    response.status(appended.alreadyStored ? 200 : 201);
+    if (isBatch) response.json({ events: appended.events });
+    else response.set('ETag', `"${first?.sequenceNumber}"`).json(first);
+  });
+}
+
+/** The library speaks of `/0/data`; this client sent no list. */
+async function appendOne(store: AppendsEvents, body: unknown): Promise<Appended> {
+  try {
+    return await store.append([body as NewEvent]);
+  } catch (error) {
+    throw pointingElsewhere(error, (pointer) => pointer.replace(/^\/0/, ''));
+  }
+}
+
+async function appendBatch(store: AppendsEvents, body: object): Promise<Appended> {
+  const { events, ...others } = body as Record<string, unknown>;
+  const faults = Object.keys(others).map((name) => ({
+    pointer: `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`,
+    message: 'is no field of a batch',
+  }));
+  if (faults.length > 0) throw invalid(faults);
+  try {
+    return await store.append(events as readonly NewEvent[]);
+  } catch (error) {
+    throw pointingElsewhere(error, (pointer) => `/events${pointer}`);
+  }
+}
+
+function pointingElsewhere(error: unknown, move: (pointer: string) => string): unknown {
+  if (!isEventStoreError(error, 'invalid_request')) return error;
+  return invalid(
+    error.details.faults.map(({ pointer, message }) => ({ pointer: move(pointer), message })),
+  );
+}
+
+function invalid(faults: readonly Fault[]): EventStoreError {
+  const [{ pointer, message }] = faults as readonly [Fault];
+  const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
+  const place = pointer === '' ? 'The body' : pointer;
+  return new EventStoreError('invalid_request', `${place} ${message}${more}`, { faults });
+}

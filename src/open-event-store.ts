@@ -82,7 +82,7 @@ export async function openEventStore(options: EventStoreOptions): Promise<EventS
     newAttemptId: randomUUID,
     view: new LogView(log, heads, (position) => headWatch.note(position)),
     clock,
-    turns: new Turns(clock),
+    turns: new Turns(clock, writer),
     capacity,
     onTrouble: (trouble, cause) => observer.commitTrouble(trouble, cause),
   });
@@ -94,7 +94,7 @@ export async function openEventStore(options: EventStoreOptions): Promise<EventS
       clock,
       capacity,
       proofs,
-      newEventId: uuidv7,
+      newEventId: () => uuidv7({ random: randomBytes(16) }),
       newSalt: () => randomBytes(SALT_BYTES),
       ensureType: (aggregateType) => types.ensure(aggregateType),
     }),

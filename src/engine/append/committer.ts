@@ -61,7 +61,8 @@ export class Committer {
     const sweep = this.#deps.clock.every(SWEEP_INTERVAL_MS, () => this.#expire());
     while (this.#queue.eventCount > 0) {
       // The writers answered just now go on first, so that their next appends make this group.
-      await this.#deps.turns.take();
+      await nextIteration();
+      await this.#deps.turns.take(() => this.#catchUp());
       this.#group = this.#queue.takeGroup();
       await this.#commitGroup(this.#group).catch((error) => this.#fail(error));
     }
@@ -112,17 +113,17 @@ export class Committer {
     if (attempt.commit !== undefined) {
       this.#deps.view.advance(attempt.commit.record);
       this.#settleSlot(attempt.commit.record.attemptId);
-      this.#deps.turns.won();
+      this.#deps.turns.note(this.#deps.writer);
     }
     answer(attempt);
   }
 
   /** Someone else holds the slot, or has filled it. */
   async #waitForSlot(obstacle: 'contended' | 'slot_taken', stuck: StuckSlot): Promise<void> {
+    this.#deps.turns.contended();
     if (await this.#catchUp()) {
       stuck.moved();
-      await this.#deps.turns.lost();
-      return;
+      return await this.#deps.turns.take(() => this.#catchUp());
     }
     if (obstacle === 'contended' && stuck.isOverdue()) {
       await this.#evictOtherWriters();
@@ -134,7 +135,10 @@ export class Committer {
   /** True where there was a new commit. */
   async #catchUp(): Promise<boolean> {
     const commits = await this.#unlessUnavailable(() => this.#deps.view.catchUp());
-    for (const commit of commits ?? []) this.#settleSlot(commit.attemptId);
+    for (const commit of commits ?? []) {
+      this.#deps.turns.note(commit.writer);
+      this.#settleSlot(commit.attemptId);
+    }
     return commits !== undefined && commits.length > 0;
   }
 
@@ -189,6 +193,9 @@ export class Committer {
     for (const request of this.#group) request.fail(error);
   }
 }
+
+/** Lets everything that has arrived meanwhile be taken in. */
+const nextIteration = () => new Promise(setImmediate);
 
 function answer({ plan, commit }: Attempt): void {
   for (const [request, outcome] of plan.answers) request.settle(outcome);

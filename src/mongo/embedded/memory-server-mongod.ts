@@ -1,0 +1,53 @@
+import { oneLine } from './fault-text.ts';
+import type { Environment, RunCommand } from './run-command.ts';
+
+/**
+ * Pinned, because the package's own default changes with its releases, and a data directory does
+ * not take every change. `MONGOMS_VERSION` overrides it.
+ */
+const VERSION = '7.0.24';
+
+/** Downloads report their progress every 2 s; unpacking is the longest silence. */
+const SILENCE_MS = 30_000;
+const TIMEOUT_MS = 30 * 60_000;
+
+/**
+ * Resolves with the path of the mongod in mongodb-memory-server's cache, downloading it first
+ * where it is not there. Its `MONGOMS_*` variables apply.
+ *
+ * It is asked in a process of its own: it prints its progress where our log goes, can only be
+ * configured by `process.env`, and cannot be told to give up.
+ *
+ * @throws Error that says why there is none.
+ */
+export async function memoryServerMongod(env: Environment, run: RunCommand): Promise<string> {
+  const version = env['MONGOMS_VERSION'] || VERSION;
+  const memoryServer = import.meta.resolve('mongodb-memory-server');
+  const result = await run(
+    process.execPath,
+    ['--input-type=module', '--eval', LOOKUP, memoryServer, version],
+    { env: { ...DEFAULTS, ...env }, timeoutMs: TIMEOUT_MS, silenceMs: SILENCE_MS },
+  );
+  const path = result.stdout.split(MARK)[1]?.trim();
+  if (result.exitCode !== 0 || !path) throw new Error(oneLine(result.stderr) || 'it said nothing');
+  return path;
+}
+
+const DEFAULTS: Environment = {
+  // One try: the other ways are quicker than its pauses of several seconds.
+  MONGOMS_MAX_RETRIES: '1',
+  // Without it the download accepts any TLS certificate.
+  npm_config_strict_ssl: 'true',
+};
+
+const MARK = '--- found at: ';
+
+const LOOKUP = `
+const [memoryServer, version] = process.argv.slice(1);
+const { MongoBinary } = await import(memoryServer);
+try {
+  console.log('\\n${MARK}' + (await MongoBinary.getPath({ version })));
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+}`;

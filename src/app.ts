@@ -61,6 +61,7 @@ async function databaseUri(
   opened: (() => Promise<void>)[],
 ): Promise<string> {
   if (config.mongodbUri !== '') return config.mongodbUri;
+  logger.info(`Starting the embedded MongoDB on ${config.dataDir}; for production set MONGODB_URI`);
   const database = await openEmbeddedDatabase({
     dataDir: config.dataDir,
     env: environment,

@@ -15,8 +15,12 @@ export interface Config {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** @throws EventStoreError `invalid_configuration` with every fault. */
-export function configFrom(environment: Environment): Config {
+/**
+ * `isTerminal` says whether a person is likely to read the log as it is written.
+ *
+ * @throws EventStoreError `invalid_configuration` with every fault.
+ */
+export function configFrom(environment: Environment, isTerminal = false): Config {
   const faults: string[] = [];
   const text = (name: string, otherwise: string) => environment[name]?.trim() || otherwise;
 
@@ -39,7 +43,7 @@ export function configFrom(environment: Environment): Config {
     mongodbDatabase,
     dataDir: text('DATA_DIR', './data'),
     logLevel: oneOf('LOG_LEVEL', text('LOG_LEVEL', 'info'), LOG_LEVELS, faults),
-    logFormat: oneOf('LOG_FORMAT', text('LOG_FORMAT', 'json'), LOG_FORMATS, faults),
+    logFormat: oneOf('LOG_FORMAT', text('LOG_FORMAT', isTerminal ? 'text' : 'json'), LOG_FORMATS, faults),
   };
   if (faults.length > 0) {
     const message = `The configuration is wrong: ${faults.join('; ')}.`;

@@ -18,7 +18,7 @@ await main();
 async function main(): Promise<void> {
   let logger = createLogger({ level: 'info', format: 'json' });
   try {
-    const config = configFrom(process.env);
+    const config = configFrom(process.env, process.stdout.isTTY);
     logger = createLogger({ level: config.logLevel, format: config.logFormat });
     await run(config, logger);
   } catch (error) {

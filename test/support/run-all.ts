@@ -57,7 +57,9 @@ function mocha(mochaArguments: readonly string[]): string[] {
   // tsx/esm, not tsx: with that, mocha would load the tests and src as CommonJS.
   // Mocha's own launcher would start this very command, but does not pass SIGTERM on to it.
   const cli = entryOf('mocha', 'lib/cli/cli.js');
-  return [process.execPath, '--import', 'tsx/esm', cli, ...mochaArguments];
+  const namesFiles = mochaArguments.some((argument) => argument.endsWith('.ts'));
+  const files = namesFiles ? [] : ['test/**/*.test.ts'];
+  return [process.execPath, '--import', 'tsx/esm', cli, ...files, ...mochaArguments];
 }
 
 function entryOf(name: string, path: string): string {

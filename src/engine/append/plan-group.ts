@@ -115,21 +115,25 @@ function isSameContent(
 
 function sequenceConflict(conflicts: readonly SequenceConflict[]): EventStoreError {
   const { aggregateType, aggregateId, expected, actual } = conflicts[0] as SequenceConflict;
-  const wanted = expected === 'exists' ? 'to exist' : `at sequence number ${expected}`;
   return new EventStoreError(
     'sequence_conflict',
-    `Nothing was stored: ${aggregateType} "${aggregateId}" was expected ${wanted}, ` +
+    `Nothing was stored: ${aggregateType} "${aggregateId}" was expected ${wordsFor(expected)}, ` +
       `but its last sequence number is ${actual}.`,
     { conflicts },
   );
 }
 
+function wordsFor(expected: ExpectedSequenceNumber): string {
+  if (expected === 'exists') return 'to exist';
+  return expected === 0 ? 'to be new' : `at sequence number ${expected}`;
+}
+
 function eventIdConflict(eventIds: readonly string[]): EventStoreError {
   return new EventStoreError(
     'event_id_conflict',
-    `Nothing was stored: ${eventIds.length === 1 ? 'the event id' : 'event ids'} ` +
+    `Nothing was stored: ${eventIds.length === 1 ? 'the event id' : 'each of'} ` +
       `${eventIds.slice(0, 3).join(', ')}${eventIds.length > 3 ? ' …' : ''} ` +
-      'stored before, with other content or in another batch.',
+      'was stored before with other content, or without the rest of this batch.',
     { eventIds },
   );
 }

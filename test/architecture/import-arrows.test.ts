@@ -1,0 +1,137 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, relative } from 'node:path';
+import { expect } from 'chai';
+
+/** Who may import from where, within src. A file outside of all these places is one too many. */
+const ARROWS: Readonly<Record<string, readonly string[]>> = {
+  'errors.ts': ['events/'],
+  'events/': ['errors.ts'],
+  'event-store.ts': ['events/'],
+  'platform/': [],
+  'engine/': ['events/', 'errors.ts', 'event-store.ts', 'platform/'],
+  'mongo/': ['engine/*/ports.ts', 'events/', 'errors.ts', 'event-store.ts', 'platform/'],
+  'http/': ['events/', 'errors.ts', 'event-store.ts', 'platform/'],
+  'config.ts': ['errors.ts'],
+  'open-event-store.ts': ['engine/', 'mongo/', 'events/', 'event-store.ts', 'platform/'],
+  'app.ts': ['config.ts', 'event-store.ts', 'http/', 'mongo/', 'open-event-store.ts', 'platform/'],
+  'main.ts': ['app.ts', 'config.ts', 'errors.ts', 'platform/'],
+  'index.ts': ['errors.ts', 'event-store.ts', 'events/', 'open-event-store.ts'],
+};
+
+/** One technology, one folder. */
+const ONLY_IN: Readonly<Record<string, readonly string[]>> = {
+  mongodb: ['mongo/'],
+  'mongodb-memory-server': ['mongo/embedded/'],
+  'mongodb-memory-server-core': ['mongo/embedded/'],
+  ioredis: ['redis/'],
+  express: ['http/'],
+  helmet: ['http/'],
+  winston: ['platform/logger.ts'],
+};
+
+const ROOT = join(import.meta.dirname, '../../src');
+const FILES = readdirSync(ROOT, { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts'))
+  .map((path) => path.replaceAll('\\', '/'))
+  .sort();
+
+describe('the import arrows', () => {
+  it('point one way, from each place only to those it may know', () => {
+    expect(FILES.flatMap((file) => forbiddenImportsOf(file))).to.deep.equal([]);
+  });
+
+  it('form no cycle', () => {
+    expect(cycleIn(new Map(FILES.map((file) => [file, localImportsOf(file)])))).to.equal(undefined);
+  });
+
+  it('let each technology be imported in its own folder only', () => {
+    const strays = FILES.flatMap((file) =>
+      packagesImportedBy(file)
+        .filter((name) => ONLY_IN[name]?.every((place) => !file.startsWith(place)) ?? false)
+        .map((name) => `${file} imports ${name}`),
+    );
+    expect(strays).to.deep.equal([]);
+  });
+
+  it('are found where they are', () => {
+    expect(localImportsOf('app.ts')).to.include('open-event-store.ts');
+    expect(packagesImportedBy('http/http-api.ts')).to.include('express');
+    expect(cycleIn(new Map([['a', ['b']], ['b', ['a']]]))).to.deep.equal(['a', 'b', 'a']);
+  });
+});
+
+describe('the source files', () => {
+  it('have at most 250 lines', () => {
+    const tooLong = FILES.filter((file) => textOf(file).split('\n').length > 251);
+    expect(tooLong).to.deep.equal([]);
+  });
+
+  it('read the environment in config.ts and main.ts only', () => {
+    const readers = FILES.filter((file) => /\bprocess\.env\b/.test(textOf(file)));
+    expect(readers).to.deep.equal(['main.ts']);
+  });
+
+  it('have no barrel but index.ts', () => {
+    expect(FILES.filter((file) => file.endsWith('index.ts'))).to.deep.equal(['index.ts']);
+    const reexporting = FILES.filter((file) => /^export .* from /m.test(textOf(file)));
+    expect(reexporting).to.deep.equal(['index.ts']);
+  });
+});
+
+function forbiddenImportsOf(file: string): readonly string[] {
+  const place = placeOf(file);
+  if (place === undefined) return [`${file} is in no place that the arrows know`];
+  const allowed = [place, ...(ARROWS[place] ?? [])];
+  return localImportsOf(file)
+    .filter((target) => !allowed.some((pattern) => matches(target, pattern)))
+    .map((target) => `${file} imports ${target}`);
+}
+
+function placeOf(file: string): string | undefined {
+  return Object.keys(ARROWS).find((place) => matches(file, place));
+}
+
+function matches(file: string, pattern: string): boolean {
+  const [start = '', end] = pattern.split('*/');
+  if (end !== undefined) return file.startsWith(start) && file.endsWith(`/${end}`);
+  return pattern.endsWith('/') ? file.startsWith(pattern) : file === pattern;
+}
+
+function textOf(file: string): string {
+  return readFileSync(join(ROOT, file), 'utf8');
+}
+
+function specifiersOf(file: string): readonly string[] {
+  return [...textOf(file).matchAll(/(?:from|import\()\s*'([^']+)'/g)].map(([, name]) => name ?? '');
+}
+
+function localImportsOf(file: string): readonly string[] {
+  return specifiersOf(file)
+    .filter((name) => name.startsWith('.'))
+    .map((name) => relative(ROOT, normalize(join(ROOT, dirname(file), name))));
+}
+
+function packagesImportedBy(file: string): readonly string[] {
+  return specifiersOf(file)
+    .filter((name) => !name.startsWith('.') && !name.startsWith('node:'))
+    .map((name) => name.split('/').slice(0, name.startsWith('@') ? 2 : 1).join('/'));
+}
+
+function cycleIn(graph: ReadonlyMap<string, readonly string[]>): readonly string[] | undefined {
+  const done = new Set<string>();
+  function visit(file: string, path: readonly string[]): readonly string[] | undefined {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
+    if (done.has(file)) return undefined;
+    for (const target of graph.get(file) ?? []) {
+      const cycle = visit(target, [...path, file]);
+      if (cycle !== undefined) return cycle;
+    }
+    done.add(file);
+    return undefined;
+  }
+  for (const file of graph.keys()) {
+    const cycle = visit(file, []);
+    if (cycle !== undefined) return cycle;
+  }
+  return undefined;
+}

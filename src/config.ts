@@ -43,7 +43,12 @@ export function configFrom(environment: Environment, isTerminal = false): Config
     mongodbDatabase,
     dataDir: text('DATA_DIR', './data'),
     logLevel: oneOf('LOG_LEVEL', text('LOG_LEVEL', 'info'), LOG_LEVELS, faults),
-    logFormat: oneOf('LOG_FORMAT', text('LOG_FORMAT', isTerminal ? 'text' : 'json'), LOG_FORMATS, faults),
+    logFormat: oneOf(
+      'LOG_FORMAT',
+      text('LOG_FORMAT', isTerminal ? 'text' : 'json'),
+      LOG_FORMATS,
+      faults,
+    ),
   };
   if (faults.length > 0) {
     const message = `The configuration is wrong: ${faults.join('; ')}.`;

@@ -1,4 +1,4 @@
-import type { CommitRecord } from '../engine/append/ports.ts';
+import type { CommitRecord, CommitSummary } from '../engine/append/ports.ts';
 import type { CommitDocument } from './collections.ts';
 
 export function commitDocument(commit: CommitRecord): CommitDocument {
@@ -20,7 +20,7 @@ export function commitDocument(commit: CommitRecord): CommitDocument {
 }
 
 /** Of a document that `find-documents.ts` has read. */
-export function commitRecord(document: CommitDocument): CommitRecord {
+export function commitSummary(document: Omit<CommitDocument, 'eventIds'>): CommitSummary {
   return {
     n: document._id,
     firstPosition: document.firstPosition,
@@ -28,7 +28,6 @@ export function commitRecord(document: CommitDocument): CommitRecord {
     timestamp: document.timestamp,
     writer: document.writer,
     attemptId: document.attemptId,
-    eventIds: document.eventIds,
     aggregates: document.aggregates.map(({ type, id, sequenceNumber }) => ({
       aggregateType: type,
       aggregateId: id,

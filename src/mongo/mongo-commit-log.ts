@@ -1,7 +1,7 @@
 import type { ClientSession } from 'mongodb';
 import type { CommitLog } from '../engine/append/ports.ts';
 import { COLLECTIONS, type CommitDocument, type Databases } from './collections.ts';
-import { commitRecord } from './commit-document.ts';
+import { commitSummary } from './commit-document.ts';
 import { findDocuments } from './find-documents.ts';
 import { openMongoCommit } from './mongo-commit.ts';
 import type { WriterRegistration } from './writer-registration.ts';
@@ -13,10 +13,10 @@ export function createMongoCommitLog(
   registration: WriterRegistration,
 ): CommitLog {
   async function find(filter: object, order: 1 | -1, limit: number) {
-    const query = { filter, sort: { _id: order }, limit };
+    const query = { filter, sort: { _id: order }, limit, projection: { eventIds: 0 } };
     const { commits } = COLLECTIONS;
     const { found } = await findDocuments<CommitDocument>(databases.evidence, commits.name, query);
-    return found.map(commitRecord);
+    return found.map(commitSummary);
   }
 
   return {

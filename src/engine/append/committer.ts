@@ -21,7 +21,9 @@ export interface CommitterDeps extends AttemptDeps {
 }
 
 const SWEEP_INTERVAL_MS = 50;
-const CONTENDED_PAUSE_MS = 1;
+/** Looking for the commit is cheaper than trying for its slot again. */
+const SLOT_LOOKS = 6;
+const SLOT_LOOK_INTERVAL_MS = 2;
 const PAUSE_MS = 5;
 const PAUSE_MS_MAX = 500;
 
@@ -121,15 +123,17 @@ export class Committer {
   /** Someone else holds the slot, or has filled it. */
   async #waitForSlot(obstacle: 'contended' | 'slot_taken', stuck: StuckSlot): Promise<void> {
     this.#deps.turns.contended();
-    if (await this.#catchUp()) {
-      stuck.moved();
-      return await this.#deps.turns.take(() => this.#catchUp());
+    const isOverdue = obstacle === 'contended' && stuck.isOverdue();
+    for (let looks = 0; looks < SLOT_LOOKS; looks += 1) {
+      if (await this.#catchUp()) {
+        stuck.moved();
+        return await this.#deps.turns.take(() => this.#catchUp());
+      }
+      await this.#deps.clock.sleep(SLOT_LOOK_INTERVAL_MS);
     }
-    if (obstacle === 'contended' && stuck.isOverdue()) {
-      await this.#evictOtherWriters();
-      stuck.moved();
-    }
-    await this.#deps.clock.sleep(CONTENDED_PAUSE_MS);
+    if (!isOverdue) return;
+    await this.#evictOtherWriters();
+    stuck.moved();
   }
 
   /** True where there was a new commit. */

@@ -3,7 +3,7 @@ import type { Proofs } from '../audit/proofs.ts';
 import { EMPTY_EDGE, type RightEdge } from '../audit/right-edge.ts';
 import { aggregateName } from './append-request.ts';
 import type { GroupPlan, PlacedEvent } from './plan-group.ts';
-import type { AggregateHead, CommitRecord, StoredEvent } from './ports.ts';
+import type { AggregateHead, CommitRecord, CommitSummary, StoredEvent } from './ports.ts';
 
 /** The newest commit, as far as the next one builds on it. */
 export interface LogHead {
@@ -53,7 +53,7 @@ export function composeCommit(
   return { record, events };
 }
 
-export function headAfter({ n, firstPosition, count, timestamp, tree }: CommitRecord): LogHead {
+export function headAfter({ n, firstPosition, count, timestamp, tree }: CommitSummary): LogHead {
   return {
     n,
     position: firstPosition + count - 1,

@@ -1,6 +1,6 @@
 import type { AggregateHeads } from './aggregate-heads.ts';
 import { EMPTY_LOG, headAfter, type LogHead } from './compose-commit.ts';
-import type { CommitLog, CommitRecord } from './ports.ts';
+import type { CommitLog, CommitSummary } from './ports.ts';
 
 const CATCH_UP_COMMITS = 500;
 
@@ -31,7 +31,7 @@ export class LogView {
   }
 
   /** Takes in the commits since; the new ones, in order. */
-  async catchUp(): Promise<readonly CommitRecord[]> {
+  async catchUp(): Promise<readonly CommitSummary[]> {
     const { n } = await this.head();
     const commits = await this.#log.commitsAfter(n, CATCH_UP_COMMITS);
     for (const commit of commits) this.advance(commit);
@@ -39,7 +39,7 @@ export class LogView {
   }
 
   /** The next commit, known to be majority-committed. */
-  advance(commit: CommitRecord): void {
+  advance(commit: CommitSummary): void {
     if (commit.n !== (this.#head ?? EMPTY_LOG).n + 1) {
       throw new Error(`Commit ${commit.n} does not follow ${this.#head?.n}`);
     }

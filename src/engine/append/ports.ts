@@ -25,16 +25,14 @@ export interface AggregateHead extends AggregateKey {
   readonly sequenceNumber: number;
 }
 
-/** A committed group: slot `n` of the log. */
-export interface CommitRecord {
+/** A committed group, slot `n` of the log, as far as the next ones build on it. */
+export interface CommitSummary {
   readonly n: number;
   readonly firstPosition: number;
   readonly count: number;
   readonly timestamp: Date;
   readonly writer: string;
   readonly attemptId: string;
-  /** In position order: the id at index i belongs to position `firstPosition + i`. */
-  readonly eventIds: readonly string[];
   readonly aggregates: readonly AggregateHead[];
   readonly tree: {
     readonly size: number;
@@ -43,12 +41,17 @@ export interface CommitRecord {
   };
 }
 
+export interface CommitRecord extends CommitSummary {
+  /** In position order: the id at index i belongs to position `firstPosition + i`. */
+  readonly eventIds: readonly string[];
+}
+
 /** The commits of the log, and the one way to add to them. */
 export interface CommitLog {
   /** The newest majority-committed commit; undefined in an empty log. Never a local read. */
-  newestCommit(): Promise<CommitRecord | undefined>;
+  newestCommit(): Promise<CommitSummary | undefined>;
   /** Majority-committed commits n+1, n+2 …, at most `limit`. Never a local read. */
-  commitsAfter(n: number, limit: number): Promise<readonly CommitRecord[]>;
+  commitsAfter(n: number, limit: number): Promise<readonly CommitSummary[]>;
   /** Starts the writer's one transaction; an earlier one that was left open is gone by that. */
   begin(): CommitTransaction;
   /** Ends the transactions of all other registered writers; the number of writers. */

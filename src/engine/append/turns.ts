@@ -7,6 +7,8 @@ const TURN_COMMITS = 2;
 /** Whoever has not used its turn for so long is passed over; longer than a commit under load. */
 const PATIENCE_MS = 15;
 const LOOK_INTERVAL_MS = 2;
+/** The first look comes a little before the turn is expected. */
+const EARLY = 0.8;
 
 /**
  * Who goes next when several processes append to one log. Left to themselves they take the slot
@@ -19,6 +21,7 @@ export class Turns {
   readonly #self: string;
   readonly #rivals = new Map<string, number>();
   #latest = { writer: '', inARow: 0, seenAt: 0 };
+  #paceMs = LOOK_INTERVAL_MS;
   #contendedAt = Number.NEGATIVE_INFINITY;
 
   constructor(clock: Clock, self: string) {
@@ -29,6 +32,8 @@ export class Turns {
   /** A commit that this process made or saw. */
   note(writer: string): void {
     const seenAt = this.#clock.monotonicMs();
+    const paceMs = Math.min(seenAt - this.#latest.seenAt, PATIENCE_MS);
+    this.#paceMs += (paceMs - this.#paceMs) / 8;
     const inARow = writer === this.#latest.writer ? this.#latest.inARow + 1 : 1;
     this.#latest = { writer, inARow, seenAt };
     if (writer !== this.#self) this.#rivals.set(writer, seenAt);
@@ -41,23 +46,29 @@ export class Turns {
 
   /** Resolves when this process should try for the next slot; `look` takes in new commits. */
   async take(look: () => Promise<unknown>): Promise<void> {
-    while (this.#pauseMs() > 0) {
-      await this.#clock.sleep(Math.min(this.#pauseMs(), LOOK_INTERVAL_MS));
+    for (;;) {
+      const pauseMs = this.#pauseMs();
+      if (pauseMs <= 0) return;
+      await this.#clock.sleep(pauseMs);
       await look();
     }
   }
 
+  /** Until the next look; none where it is this process's turn. */
   #pauseMs(): number {
     const now = this.#clock.monotonicMs();
     if (now - this.#contendedAt > TAKE_TURNS_MS) return 0;
     const order = this.#order(now);
     const { writer, inARow, seenAt } = this.#latest;
     const holder = Math.max(order.indexOf(writer), 0);
-    const self = order.indexOf(this.#self);
+    const distance = (order.indexOf(this.#self) - holder + order.length) % order.length;
     const isOver = inARow >= TURN_COMMITS;
-    const distance = (self - holder + order.length) % order.length;
-    const turnsBefore = isOver ? (distance + order.length - 1) % order.length : distance;
-    return seenAt + turnsBefore * PATIENCE_MS - now;
+    const turnsBefore = isOver ? (distance || order.length) - 1 : distance;
+    if (turnsBefore === 0) return 0;
+    const leftMs = seenAt + turnsBefore * PATIENCE_MS - now;
+    const commitsBefore = turnsBefore * TURN_COMMITS - (isOver ? 0 : inARow);
+    const expectedMs = seenAt + commitsBefore * this.#paceMs * EARLY - now;
+    return Math.min(leftMs, Math.max(expectedMs, LOOK_INTERVAL_MS));
   }
 
   #order(now: number): readonly string[] {

@@ -31,37 +31,51 @@ const PAGE_EVENTS = 100;
 export function parseReadQuery(parameters: Readonly<Record<string, unknown>>): ReadQuery {
   const faults: Fault[] = [];
   const texts = textsOf(parameters, faults);
-  const { aggregateType, aggregateId } = texts;
+  const aggregate = aggregateOf(texts, faults);
+  const order = orderOf(texts, faults);
+  const fromPosition = count('fromPosition', texts, faults);
+  const toPosition = count('toPosition', texts, faults);
+  const limit = limitOf(texts, faults);
+  if (faults.length > 0) throw invalid(faults);
+
+  const isOneAggregate =
+    aggregate.aggregateType !== undefined && aggregate.aggregateId !== undefined;
+  const hasPositions = fromPosition !== undefined || toPosition !== undefined;
+  const query: ReadQuery = {
+    ...aggregate,
+    unit: isOneAggregate && !hasPositions ? 'sequenceNumber' : 'position',
+    from: fromPosition ?? 1,
+    to: toPosition ?? Number.MAX_SAFE_INTEGER,
+    order,
+    limit,
+  };
+  return texts['cursor'] === undefined ? query : resumed(query, texts['cursor']);
+}
+
+type Texts = Readonly<Record<string, string | undefined>>;
+
+function aggregateOf({ aggregateType, aggregateId }: Texts, faults: Fault[]) {
   if (aggregateType !== undefined && !AGGREGATE_TYPE_PATTERN.test(aggregateType)) {
     faults.push({ pointer: '/aggregateType', message: 'is no aggregate type' });
   }
   if (aggregateId !== undefined && aggregateId.length > LIMITS.idCharactersMax) {
     faults.push({ pointer: '/aggregateId', message: 'is too long' });
   }
-  const order = texts['order'] ?? 'asc';
-  if (order !== 'asc' && order !== 'desc') {
-    faults.push({ pointer: '/order', message: 'must be "asc" or "desc"' });
-  }
-  const fromPosition = count('fromPosition', texts, faults);
-  const toPosition = count('toPosition', texts, faults);
+  return { aggregateType, aggregateId };
+}
+
+function orderOf({ order = 'asc' }: Texts, faults: Fault[]): ReadOrder {
+  if (order === 'asc' || order === 'desc') return order;
+  faults.push({ pointer: '/order', message: 'must be "asc" or "desc"' });
+  return 'asc';
+}
+
+function limitOf(texts: Texts, faults: Fault[]): number {
   const limit = count('limit', texts, faults) ?? PAGE_EVENTS;
   if (limit < 1 || limit > CAPACITY.pageEventsMax) {
     faults.push({ pointer: '/limit', message: `must be from 1 to ${CAPACITY.pageEventsMax}` });
   }
-  if (faults.length > 0) throw invalid(faults);
-
-  const isSequence = aggregateType !== undefined && aggregateId !== undefined;
-  const hasPositions = fromPosition !== undefined || toPosition !== undefined;
-  const query: ReadQuery = {
-    aggregateType,
-    aggregateId,
-    unit: isSequence && !hasPositions ? 'sequenceNumber' : 'position',
-    from: fromPosition ?? 1,
-    to: toPosition ?? Number.MAX_SAFE_INTEGER,
-    order: order as ReadOrder,
-    limit,
-  };
-  return texts['cursor'] === undefined ? query : resumed(query, texts['cursor']);
+  return limit;
 }
 
 function resumed(query: ReadQuery, text: string): ReadQuery {
@@ -86,11 +100,7 @@ function textsOf(parameters: Readonly<Record<string, unknown>>, faults: Fault[])
   return texts;
 }
 
-function count(
-  name: string,
-  texts: Readonly<Record<string, string | undefined>>,
-  faults: Fault[],
-): number | undefined {
+function count(name: string, texts: Texts, faults: Fault[]): number | undefined {
   const text = texts[name];
   if (text === undefined) return undefined;
   const value = Number(text);

@@ -4,6 +4,8 @@ import { COLLECTIONS, type Databases, databasesOf, MAJORITY_WRITE } from './coll
 import { translated } from './mongo-errors.ts';
 
 const SERVER_SELECTION_TIMEOUT_MS = 5_000;
+/** The wire version that it speaks. */
+const MONGODB_6_0 = 17;
 const SOCKET_TIMEOUT_MS = 30_000;
 
 /**
@@ -45,6 +47,9 @@ async function assertSafe({ client }: Databases): Promise<void> {
   const faults: string[] = [];
   if (hello['setName'] === undefined) {
     faults.push('MONGODB_URI must name a replica set: transactions need one (one node is enough)');
+  }
+  if ((hello['maxWireVersion'] as number) < MONGODB_6_0) {
+    faults.push('the database must be MongoDB 6.0 or newer');
   }
   if (hello['arbiters'] !== undefined) {
     faults.push('the replica set must have no arbiters: with one, majority writes can be lost');

@@ -12,6 +12,7 @@ export interface MongodLaunch {
   readonly folder: string;
   readonly replicaSetName: string;
   readonly setParameters: SetParameters;
+  readonly cacheGigabytes: number;
 }
 
 /** A running mongod. It dies with this process, whatever ends this process. */
@@ -52,11 +53,12 @@ export async function startMongod(launch: MongodLaunch): Promise<MongodProcess |
   return mongod;
 }
 
-function mongodArguments({ port, folder, replicaSetName, setParameters }: MongodLaunch): string[] {
+function mongodArguments(launch: MongodLaunch): string[] {
+  const { port, folder, replicaSetName, setParameters, cacheGigabytes } = launch;
   return [
     ...['--bind_ip', '127.0.0.1', '--port', `${port}`, '--nounixsocket'],
     ...['--replSet', replicaSetName, '--dbpath', folder, '--oplogSize', '128'],
-    ...['--wiredTigerCacheSizeGB', '0.25', '--quiet'],
+    ...['--wiredTigerCacheSizeGB', `${cacheGigabytes}`, '--quiet'],
     ...['--logpath', logFile(folder), '--logappend'],
     ...Object.entries(setParameters).flatMap(([name, value]) => [
       '--setParameter',

@@ -9,6 +9,8 @@ export interface ReplicaSetOptions {
   readonly members: 1 | 3;
   /** Further server parameters, or other values for the ones set anyway. */
   readonly setParameters?: SetParameters;
+  /** How much memory each member's storage engine may use (0.25 where absent). */
+  readonly cacheGigabytes?: number;
 }
 
 export type FailPointMode =
@@ -27,6 +29,7 @@ const SET_PARAMETERS: SetParameters = {
 
 /** So that elections are quick: 10 s and 2 s are the defaults. */
 const SETTINGS = { electionTimeoutMillis: 1_000, heartbeatIntervalMillis: 200 };
+const CACHE_GIGABYTES = 0.25;
 const PRIMARY_TIMEOUT_MS = 30_000;
 const HELLO_TIMEOUT_MS = 1_000;
 /** MongoDB's code for a command that only a secondary takes. */
@@ -51,9 +54,10 @@ export async function startReplicaSet(options: ReplicaSetOptions): Promise<Repli
 async function startMembers(replicaSetName: string, options: ReplicaSetOptions): Promise<Member[]> {
   const binary = await mongodBinary();
   const setParameters = { ...SET_PARAMETERS, ...options.setParameters };
+  const { cacheGigabytes = CACHE_GIGABYTES } = options;
   const starts = await Promise.allSettled(
     Array.from({ length: options.members }, () =>
-      Member.start({ binary, replicaSetName, setParameters }),
+      Member.start({ binary, replicaSetName, setParameters, cacheGigabytes }),
     ),
   );
   const failed = starts.find((start) => start.status === 'rejected');

@@ -11,6 +11,7 @@ export interface MemberOptions {
   readonly binary: string;
   readonly replicaSetName: string;
   readonly setParameters: SetParameters;
+  readonly cacheGigabytes: number;
 }
 
 /** How long a restarted member tries to get its port back. */

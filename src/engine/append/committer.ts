@@ -109,6 +109,7 @@ export class Committer {
       case 'duplicate_sequence_number':
         this.#forgetHeads(open);
     }
+    if (tries > 2) await this.#deps.clock.sleep(PAUSE_MS);
   }
 
   #committed(attempt: Attempt): void {
@@ -182,8 +183,7 @@ export class Committer {
       for (const request of requests) await this.#commitGroup([request]);
       return;
     }
-    const message = 'Nothing was stored: the database refuses to store these events.';
-    requests[0]?.settle(new EventStoreError('internal', message, {}));
+    requests[0]?.fail(new Error('The database refuses to store these events'));
   }
 
   #expire(): void {

@@ -58,7 +58,7 @@ function aggregateOf({ aggregateType, aggregateId }: Texts, faults: Fault[]) {
   if (aggregateType !== undefined && !AGGREGATE_TYPE_PATTERN.test(aggregateType)) {
     faults.push({ pointer: '/aggregateType', message: 'is no aggregate type' });
   }
-  if (aggregateId !== undefined && aggregateId.length > LIMITS.idCharactersMax) {
+  if (aggregateId !== undefined && [...aggregateId].length > LIMITS.idCharactersMax) {
     faults.push({ pointer: '/aggregateId', message: 'is too long' });
   }
   return { aggregateType, aggregateId };

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { oneLine } from './fault-text.ts';
 import type { Environment, RunCommand } from './run-command.ts';
 
@@ -22,10 +23,10 @@ const TIMEOUT_MS = 30 * 60_000;
  */
 export async function memoryServerMongod(env: Environment, run: RunCommand): Promise<string> {
   const version = env['MONGOMS_VERSION'] || VERSION;
-  const memoryServer = import.meta.resolve('mongodb-memory-server');
+  const memoryServer = createRequire(import.meta.url).resolve('mongodb-memory-server');
   const result = await run(
     process.execPath,
-    ['--input-type=module', '--eval', LOOKUP, memoryServer, version],
+    ['--input-type=commonjs', '--eval', LOOKUP, memoryServer, version],
     { env: { ...DEFAULTS, ...env }, timeoutMs: TIMEOUT_MS, silenceMs: SILENCE_MS },
   );
   const path = result.stdout.split(MARK)[1]?.trim();
@@ -42,12 +43,17 @@ const DEFAULTS: Environment = {
 
 const MARK = '--- found at: ';
 
+/** It exits by itself: a refused download leaves a connection behind that would keep it waiting. */
 const LOOKUP = `
 const [memoryServer, version] = process.argv.slice(1);
-const { MongoBinary } = await import(memoryServer);
-try {
-  console.log('\\n${MARK}' + (await MongoBinary.getPath({ version })));
-} catch (error) {
-  console.error(error.message);
-  process.exitCode = 1;
-}`;
+const { MongoBinary } = require(memoryServer);
+MongoBinary.getPath({ version }).then(
+  (path) => {
+    console.log('\\n${MARK}' + path);
+    process.exit(0);
+  },
+  (error) => {
+    console.error(error.message);
+    process.exit(1);
+  },
+);`;

@@ -100,7 +100,7 @@ function mongodArguments({ setParameters, extraArgs = [] }: EmbeddedMongodOption
 function untilTooLateOrEnded({ mongodProcess }: MongodInstance): AbortSignal {
   const ended = new AbortController();
   const abort = () => ended.abort(new Error('It has ended'));
-  if (mongodProcess?.exitCode === null) mongodProcess.once('exit', abort);
-  else abort();
+  if (mongodProcess?.exitCode !== null || mongodProcess.signalCode !== null) abort();
+  else mongodProcess.once('exit', abort);
   return AbortSignal.any([AbortSignal.timeout(LAUNCH_TIMEOUT_MS), ended.signal]);
 }

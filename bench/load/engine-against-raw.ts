@@ -1,0 +1,14 @@
+import type { Bench, Measurement } from '../row.ts';
+import { engineWriters, openEngine } from './engine.ts';
+import { interleaved } from './interleaved.ts';
+import { openRawInserts } from './raw-insert-one.ts';
+
+/** So many writers of single events: the engine, and `insertOne` by hand. */
+export async function engineAgainstRaw(bench: Bench, writers: number): Promise<Measurement> {
+  const store = await openEngine(bench);
+  const raw = await openRawInserts(bench);
+  const measurement = await interleaved(bench, engineWriters(store, writers), raw.writers(writers));
+  await store.close();
+  await raw.close();
+  return measurement;
+}

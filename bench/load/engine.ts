@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import type { EventStore } from '../../src/event-store.ts';
+import { type EventStoreOptions, openEventStore } from '../../src/open-event-store.ts';
+import type { Bench } from '../row.ts';
+import { closedLoop } from './closed-loop.ts';
+import type { Side } from './interleaved.ts';
+import { aManeuver, someManeuvers } from './maneuver-events.ts';
+import { sampleOf } from './sample.ts';
+
+/** How the name of every database begins that a row uses: they are dropped when it is done. */
+export const BENCH_DATABASE_PREFIX = 'bench_';
+
+/** A database that nobody has used. */
+export function freshDatabase(): string {
+  return `${BENCH_DATABASE_PREFIX}${randomUUID().replaceAll('-', '')}`;
+}
+
+/** Opens an event store, on a database of its own unless told otherwise. */
+export function openEngine(
+  { uri }: Pick<Bench, 'uri'>,
+  options: Partial<EventStoreOptions> = {},
+): Promise<EventStore> {
+  return openEventStore({ uri, database: freshDatabase(), ...options });
+}
+
+/** So many writers, each appending one event after the other. */
+export function engineWriters(store: EventStore, writers: number): Side {
+  return async (durationMs) =>
+    sampleOf([await closedLoop(writers, durationMs, () => store.append([aManeuver()]))]);
+}
+
+const FILL_BATCH = 250;
+const FILL_WRITERS = 8;
+
+/** Appends so many maneuvers, a multiple of 250, of one mission or of all. */
+export async function fill(store: EventStore, count: number, aggregateId?: string): Promise<void> {
+  let left = count / FILL_BATCH;
+  async function write(): Promise<void> {
+    while (left > 0) {
+      left -= 1;
+      const events = someManeuvers(FILL_BATCH);
+      const only = aggregateId === undefined ? {} : { aggregateId };
+      await store.append(events.map((event) => ({ ...event, ...only })));
+    }
+  }
+  const before = await store.headPosition();
+  await Promise.all(Array.from({ length: FILL_WRITERS }, write));
+  const stored = (await store.headPosition()) - before;
+  if (stored !== count) throw new Error(`${stored} events were stored, not ${count}.`);
+}

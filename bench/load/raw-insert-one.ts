@@ -1,0 +1,67 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { MongoClient } from 'mongodb';
+import {
+  COLLECTIONS,
+  type EventDocument,
+  eventsCollectionName,
+  MAJORITY_WRITE,
+} from '../../src/mongo/collections.ts';
+import type { Bench } from '../row.ts';
+import { closedLoop } from './closed-loop.ts';
+import { freshDatabase } from './engine.ts';
+import type { Side } from './interleaved.ts';
+import { AGGREGATE_TYPE, aManeuver } from './maneuver-events.ts';
+import { sampleOf } from './sample.ts';
+
+export interface RawInserts {
+  /** So many writers, each inserting one event document after the other. */
+  writers(count: number): Side;
+  close(): Promise<void>;
+}
+
+/**
+ * What an application would do by hand, with the driver's defaults: insert the same document, with
+ * the same index and durability, one at a time, with sequence numbers that it happens to know and
+ * hashes that it does not compute.
+ */
+export async function openRawInserts({ uri }: Pick<Bench, 'uri'>): Promise<RawInserts> {
+  const client = new MongoClient(uri);
+  const database = client.db(freshDatabase());
+  const name = eventsCollectionName(AGGREGATE_TYPE);
+  const { indexes } = COLLECTIONS.events;
+  const durable = { writeConcern: MAJORITY_WRITE };
+  await database.command({ createIndexes: name, indexes, ...durable });
+  const collection = database.collection<EventDocument>(name, durable);
+  const nextDocument = createDocuments();
+  const insert = () => collection.insertOne(nextDocument());
+  return {
+    writers: (count) => async (durationMs) =>
+      sampleOf([await closedLoop(count, durationMs, insert)]),
+    close: () => client.close(),
+  };
+}
+
+function createDocuments(): () => EventDocument {
+  const heads = new Map<string, number>();
+  const [salt, commitment, hash] = [randomBytes(16), randomBytes(32), randomBytes(32)];
+  let position = 0;
+  return () => {
+    const { metadata = {}, tags = [], ...event } = aManeuver();
+    const sequenceNumber = (heads.get(event.aggregateId) ?? 0) + 1;
+    heads.set(event.aggregateId, sequenceNumber);
+    position += 1;
+    return {
+      _id: position,
+      eventId: randomUUID(),
+      ...event,
+      sequenceNumber,
+      timestamp: new Date(),
+      version: 1,
+      metadata,
+      tags,
+      salt,
+      commitment,
+      hash,
+    };
+  };
+}

@@ -37,7 +37,7 @@ export async function openEmbeddedDatabase({
   try {
     const { path } = await findMongod(mongodSearch(env, say));
     await stopLeftoverMongod(join(folder, 'mongod'), say);
-    const mongod = await startEmbeddedMongod({ dataDir: folder, mongodPath: path, say });
+    const mongod = await startEmbeddedMongod({ dataDir: folder, mongodPath: path, env, say });
     const stop = () => mongod.stop().finally(() => lock.release());
     let stopped: Promise<void> | undefined;
     return {

@@ -7,13 +7,15 @@ import { MongodInstance } from './mongod-instance.ts';
 import { MongodLog } from './mongod-log.ts';
 import { mongodVersion } from './mongod-version.ts';
 import { becomeWritablePrimary, REPLICA_SET } from './replica-set.ts';
-import { runCommand } from './run-command.ts';
+import { type Environment, runCommand } from './run-command.ts';
 import { type EmbeddedMongod, runningMongod } from './running-mongod.ts';
 
 export interface EmbeddedMongodOptions {
   /** Its data goes to `mongod/` in here, its log to `mongod.log`. */
   readonly dataDir: string;
   readonly mongodPath: string;
+  /** What mongod runs in. */
+  readonly env: Environment;
   readonly extraArgs?: readonly string[];
   readonly setParameters?: Readonly<Record<string, string | number | boolean>>;
   readonly say: (message: string) => void;
@@ -54,10 +56,10 @@ async function launch(
   options: EmbeddedMongodOptions,
   logFile: string,
 ): Promise<EmbeddedMongod | 'port_taken'> {
-  const { dataDir, mongodPath, say } = options;
+  const { dataDir, mongodPath, env, say } = options;
   const dbPath = join(dataDir, 'mongod');
   await mkdir(dbPath, { recursive: true, mode: 0o700 });
-  const version = await mongodVersion(mongodPath, runCommand, process.env);
+  const version = await mongodVersion(mongodPath, runCommand, env);
   const port = await freePort();
   const log = await MongodLog.begin(logFile, say);
   const instance = new MongodInstance(mongodPath, log, {

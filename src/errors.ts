@@ -49,6 +49,15 @@ export class EventStoreError<Code extends ErrorCode = ErrorCode> extends Error {
   }
 }
 
+/** The refusal of a request with at least one fault; its message names the first. */
+export function invalidRequest(faults: readonly Fault[]): EventStoreError<'invalid_request'> {
+  const [first = { pointer: '', message: 'is not valid' }] = faults;
+  const place = first.pointer === '' ? 'The request' : first.pointer;
+  const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
+  const message = `${place} ${first.message}${more}`;
+  return new EventStoreError('invalid_request', message, { faults });
+}
+
 /** Narrows an unknown error to ours, of one code where given. */
 export function isEventStoreError<Code extends ErrorCode>(
   error: unknown,

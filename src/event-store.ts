@@ -1,7 +1,7 @@
 import type { AggregateKey, NewEvent, RecordedEvent } from './events/event.ts';
 
 export interface AppendOptions {
-  /** How long the caller waits for the outcome, in milliseconds (10,000 where absent). */
+  /** How long the caller waits for the outcome: up to 300,000 ms; 10,000 where absent. */
   readonly timeoutMs?: number;
 }
 
@@ -99,7 +99,7 @@ export interface ReadsEvents {
    * Resolves with the head as soon as the log has reached `position`, whichever process wrote it.
    *
    * @throws EventStoreError `position_not_reached` after `timeoutMs` (at most 60,000), with the
-   *   head there is; `invalid_request`, `unavailable`, `store_closed`.
+   *   head there is; `invalid_request`, `queue_full` (too many wait already), `store_closed`.
    */
   waitForPosition(position: number, options: { readonly timeoutMs: number }): Promise<number>;
 }

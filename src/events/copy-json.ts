@@ -1,5 +1,6 @@
 import type { Fault } from '../errors.ts';
 import type { JsonObject, JsonValue } from './event.ts';
+import { pointerTo } from './json-pointer.ts';
 import { LIMITS } from './limits.ts';
 
 export type CopiedJson = { readonly copy: JsonObject } | { readonly fault: Fault };
@@ -26,7 +27,8 @@ class Copier {
       case 'string':
         return value.isWellFormed() ? value : this.#fail('has a lone surrogate, which is no text');
       case 'number':
-        return Number.isFinite(value) ? value : this.#fail('is not a finite number');
+        // −0 is no other number in JSON; plus 0 makes it 0.
+        return Number.isFinite(value) ? value + 0 : this.#fail('is not a finite number');
       case 'boolean':
         return value;
       case 'object':
@@ -72,8 +74,7 @@ class Copier {
 
   #under(key: string): void {
     const fault = this.fault as Fault;
-    const token = key.replaceAll('~', '~0').replaceAll('/', '~1');
-    this.fault = { pointer: `/${token}${fault.pointer}`, message: fault.message };
+    this.fault = { pointer: pointerTo(key) + fault.pointer, message: fault.message };
   }
 }
 

@@ -1,5 +1,7 @@
-import { EventStoreError, type Fault } from '../errors.ts';
+import { createHash } from 'node:crypto';
+import { type Fault, invalidRequest } from '../errors.ts';
 import type { ReadOrder } from '../event-store.ts';
+import { pointerTo } from '../events/json-pointer.ts';
 import { AGGREGATE_TYPE_PATTERN, CAPACITY, LIMITS } from '../events/limits.ts';
 import { decodeCursor } from './cursor.ts';
 
@@ -9,6 +11,8 @@ export interface ReadQuery {
   readonly aggregateId: string | undefined;
   /** One known aggregate is paged by its sequence numbers, everything else by positions. */
   readonly unit: 'position' | 'sequenceNumber';
+  /** A mark of the aggregate and type asked for, so that a cursor fits no other query. */
+  readonly filter: string;
   readonly from: number;
   readonly to: number;
   readonly order: ReadOrder;
@@ -26,6 +30,7 @@ const PARAMETERS = [
 ];
 
 const PAGE_EVENTS = 100;
+const MARK_DIGITS = 8;
 
 /** @throws EventStoreError `invalid_request` with every fault. */
 export function parseReadQuery(parameters: Readonly<Record<string, unknown>>): ReadQuery {
@@ -36,7 +41,7 @@ export function parseReadQuery(parameters: Readonly<Record<string, unknown>>): R
   const fromPosition = count('fromPosition', texts, faults);
   const toPosition = count('toPosition', texts, faults);
   const limit = limitOf(texts, faults);
-  if (faults.length > 0) throw invalid(faults);
+  if (faults.length > 0) throw invalidRequest(faults);
 
   const isOneAggregate =
     aggregate.aggregateType !== undefined && aggregate.aggregateId !== undefined;
@@ -44,6 +49,7 @@ export function parseReadQuery(parameters: Readonly<Record<string, unknown>>): R
   const query: ReadQuery = {
     ...aggregate,
     unit: isOneAggregate && !hasPositions ? 'sequenceNumber' : 'position',
+    filter: markOf(aggregate),
     from: fromPosition ?? 1,
     to: toPosition ?? Number.MAX_SAFE_INTEGER,
     order,
@@ -64,6 +70,11 @@ function aggregateOf({ aggregateType, aggregateId }: Texts, faults: Fault[]) {
   return { aggregateType, aggregateId };
 }
 
+function markOf({ aggregateType = '', aggregateId = '' }: Texts): string {
+  const text = `${aggregateType}\n${aggregateId}`;
+  return createHash('sha256').update(text).digest('hex').slice(0, MARK_DIGITS);
+}
+
 function orderOf({ order = 'asc' }: Texts, faults: Fault[]): ReadOrder {
   if (order === 'asc' || order === 'desc') return order;
   faults.push({ pointer: '/order', message: 'must be "asc" or "desc"' });
@@ -79,9 +90,9 @@ function limitOf(texts: Texts, faults: Fault[]): number {
 }
 
 function resumed(query: ReadQuery, text: string): ReadQuery {
-  const { after, order, unit } = decodeCursor(text);
-  if (order !== query.order || unit !== query.unit) {
-    throw invalid([{ pointer: '/cursor', message: 'is of a query with other parameters' }]);
+  const { after, order, unit, filter } = decodeCursor(text);
+  if (order !== query.order || unit !== query.unit || filter !== query.filter) {
+    throw invalidRequest([{ pointer: '/cursor', message: 'is of a query with other parameters' }]);
   }
   return order === 'asc'
     ? { ...query, from: Math.max(query.from, after + 1) }
@@ -91,7 +102,7 @@ function resumed(query: ReadQuery, text: string): ReadQuery {
 function textsOf(parameters: Readonly<Record<string, unknown>>, faults: Fault[]) {
   const texts: Record<string, string | undefined> = {};
   for (const [name, value] of Object.entries(parameters)) {
-    const pointer = `/${name}`;
+    const pointer = pointerTo(name);
     if (!PARAMETERS.includes(name)) faults.push({ pointer, message: 'is no parameter here' });
     else if (typeof value !== 'string') faults.push({ pointer, message: 'may be given once' });
     else if (value === '') faults.push({ pointer, message: 'must not be empty' });
@@ -107,12 +118,4 @@ function count(name: string, texts: Texts, faults: Fault[]): number | undefined 
   if (/^[0-9]{1,16}$/.test(text) && Number.isSafeInteger(value)) return value;
   faults.push({ pointer: `/${name}`, message: 'must be an integer from 0' });
   return undefined;
-}
-
-function invalid(faults: readonly Fault[]): EventStoreError {
-  const [{ pointer, message }] = faults as readonly [Fault];
-  const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
-  return new EventStoreError('invalid_request', `${pointer.slice(1)} ${message}${more}`, {
-    faults,
-  });
 }

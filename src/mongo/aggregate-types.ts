@@ -14,15 +14,16 @@ export interface AggregateTypes {
    * Makes a type usable before its first event: a transaction that inserts into a collection that
    * does not exist creates it without the index that guards the sequence numbers.
    *
-   * @throws EventStoreError `aggregate_type_limit`, `unavailable`.
+   * Undefined where it is usable already; else rejects with `aggregate_type_limit`, `unavailable`.
    */
-  ensure(aggregateType: string): Promise<void>;
+  ensure(aggregateType: string): Promise<void> | undefined;
   /** In alphabetical order. @throws EventStoreError `unavailable`. */
   list(): Promise<readonly string[]>;
 }
 
 export function createAggregateTypes({ evidence }: Databases): AggregateTypes {
-  const ensured = new Map<string, Promise<void>>();
+  const ensured = new Set<string>();
+  const ensuring = new Map<string, Promise<void>>();
 
   async function list(): Promise<readonly string[]> {
     const prefix = COLLECTIONS.events.prefix;
@@ -50,11 +51,13 @@ export function createAggregateTypes({ evidence }: Databases): AggregateTypes {
   return {
     list,
     ensure(aggregateType) {
-      const known = ensured.get(aggregateType);
-      if (known !== undefined) return known;
-      const creating = create(aggregateType);
-      ensured.set(aggregateType, creating);
-      creating.catch(() => ensured.delete(aggregateType));
+      if (ensured.has(aggregateType)) return undefined;
+      const underWay = ensuring.get(aggregateType);
+      if (underWay !== undefined) return underWay;
+      const creating = create(aggregateType)
+        .then(() => void ensured.add(aggregateType))
+        .finally(() => ensuring.delete(aggregateType));
+      ensuring.set(aggregateType, creating);
       return creating;
     },
   };

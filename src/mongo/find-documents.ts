@@ -2,6 +2,13 @@ import type { ClientSession, Db, Document } from 'mongodb';
 import { readBson } from './bson-reader.ts';
 import { translated } from './mongo-errors.ts';
 
+/**
+ * The server ends a reply before a document that would make it longer than 16 MiB. An event takes
+ * less than 7 MiB of BSON (six times its JSON, as an array of digits), so one that is longer than
+ * this may have been ended, and a shorter one was not.
+ */
+export const WHOLE_REPLY_BYTES_MAX = 8 * 1024 * 1024;
+
 export interface FindQuery {
   readonly filter: Document;
   readonly sort?: Readonly<Record<string, 1 | -1>>;
@@ -44,3 +51,28 @@ export async function findDocuments<Found>(
   const { firstBatch } = readBson(cursor) as { readonly firstBatch: readonly Found[] };
   return { found: firstBatch, replyBytes: cursor.length };
 }
+
+/** Finds every document that the filter matches, in the order of their ids, however many. */
+export async function findEvery<Found extends { readonly _id: number }>(
+  database: Db,
+  collection: string,
+  { filter, projection = {}, hint = '_id_' }: Pick<FindQuery, 'filter' | 'projection' | 'hint'>,
+  session?: ClientSession,
+): Promise<Found[]> {
+  const every: Found[] = [];
+  for (let last = 0; ; ) {
+    const query: FindQuery = {
+      filter: { $and: [filter, { _id: { $gt: last } }] },
+      sort: { _id: 1 },
+      limit: EVERY_BATCH,
+      projection,
+      hint,
+    };
+    const { found, replyBytes } = await findDocuments<Found>(database, collection, query, session);
+    for (const document of found) every.push(document);
+    if (found.length < EVERY_BATCH && replyBytes <= WHOLE_REPLY_BYTES_MAX) return every;
+    last = found.at(-1)?._id ?? last;
+  }
+}
+
+const EVERY_BATCH = 1_000;

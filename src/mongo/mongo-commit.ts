@@ -1,4 +1,4 @@
-import type { ClientSession, Document } from 'mongodb';
+import { BSON, type ClientSession, type Document } from 'mongodb';
 import type {
   AggregateHead,
   CommitTransaction,
@@ -67,13 +67,15 @@ export function openMongoCommit(databases: Databases, session: ClientSession): C
 
     readEvents: (eventIds) => storedEventsById(databases, eventIds, started()),
 
-    async insert(commit, events) {
+    async insert(commit, { events, sizeBytes }) {
       const taken = await insertInto(COLLECTIONS.commits.name, [commitDocument(commit)]);
       if (taken !== 'inserted') return taken;
       for (const [aggregateType, ofType] of eventsByType(events)) {
         const collection = eventsCollectionName(aggregateType);
-        const inserted = await insertInto(collection, ofType.map(eventDocument));
-        if (inserted !== 'inserted') return inserted;
+        for (const documents of inCommands(ofType.map(eventDocument), sizeBytes)) {
+          const inserted = await insertInto(collection, documents);
+          if (inserted !== 'inserted') return inserted;
+        }
       }
       return 'inserted';
     },
@@ -97,6 +99,28 @@ export function openMongoCommit(databases: Databases, session: ClientSession): C
       if (session.inTransaction()) await session.abortTransaction();
     },
   };
+}
+
+/** The driver writes a command into a buffer of 17 MiB. */
+const COMMAND_BYTES_MAX = 15 * 1024 * 1024;
+/** BSON names every element of an array by its index: `[7,7,7]` grows sixfold. */
+const BSON_GROWTH_MAX = 7;
+
+/** One command, but for very large groups, whose documents are weighed one by one. */
+function inCommands(documents: Document[], sizeBytes: number): Document[][] {
+  if (sizeBytes * BSON_GROWTH_MAX <= COMMAND_BYTES_MAX) return [documents];
+  const commands: Document[][] = [];
+  let bytes = Number.POSITIVE_INFINITY;
+  for (const document of documents) {
+    const documentBytes = BSON.calculateObjectSize(document);
+    bytes += documentBytes;
+    if (bytes > COMMAND_BYTES_MAX) {
+      commands.push([]);
+      bytes = documentBytes;
+    }
+    commands.at(-1)?.push(document);
+  }
+  return commands;
 }
 
 interface HeadDocument {

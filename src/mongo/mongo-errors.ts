@@ -81,6 +81,7 @@ function failureIn(replyOrError: unknown): Failure | 'unsendable' | undefined {
 /** The driver could not even write the documents as BSON. */
 function isUnsendable(error: unknown): boolean {
   if (error instanceof MongoNetworkError) return false;
+  if (error instanceof RangeError) return true;
   return error instanceof BSON.BSONError || (error instanceof MongoDriverError && isTooLong(error));
 }
 

@@ -9,10 +9,7 @@ import {
   eventsCollectionName,
 } from './collections.ts';
 import { recordedEvent } from './event-document.ts';
-import { findDocuments } from './find-documents.ts';
-
-/** The server ends a reply before 16 MiB; one this long may have been ended. */
-const WHOLE_REPLY_BYTES_MAX = 12 * 1024 * 1024;
+import { findDocuments, WHOLE_REPLY_BYTES_MAX } from './find-documents.ts';
 
 export function createMongoEventReader(databases: Databases, types: AggregateTypes): EventReader {
   async function find(

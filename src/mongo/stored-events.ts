@@ -9,7 +9,9 @@ import {
 } from './collections.ts';
 import { typesTouched } from './commit-document.ts';
 import { recordedEvent } from './event-document.ts';
-import { findDocuments } from './find-documents.ts';
+import { findEvery } from './find-documents.ts';
+
+type LocatingCommit = Pick<CommitDocument, '_id' | 'firstPosition' | 'eventIds' | 'aggregates'>;
 
 /** The stored events with these ids, wherever they are; unknown ids are left out. */
 export async function storedEventsById(
@@ -17,31 +19,29 @@ export async function storedEventsById(
   eventIds: readonly string[],
   session?: ClientSession,
 ): Promise<readonly RecordedEvent[]> {
-  const { found: commits } = await findDocuments<CommitDocument>(
-    databases.evidence,
+  const { evidence } = databases;
+  const commits = await findEvery<LocatingCommit>(
+    evidence,
     COLLECTIONS.commits.name,
     {
       filter: { eventIds: { $in: eventIds } },
       projection: { firstPosition: 1, eventIds: 1, aggregates: 1 },
-      limit: eventIds.length,
+      hint: COLLECTIONS.commits.indexes[0].name,
     },
     session,
   );
   const events: RecordedEvent[] = [];
   for (const [aggregateType, positions] of positionsByType(commits, new Set(eventIds))) {
-    const { found } = await findDocuments<EventDocument>(
-      databases.evidence,
-      eventsCollectionName(aggregateType),
-      { filter: { _id: { $in: positions } }, limit: positions.length },
-      session,
-    );
-    events.push(...found.map(recordedEvent));
+    const collection = eventsCollectionName(aggregateType);
+    const query = { filter: { _id: { $in: positions } } };
+    const found = await findEvery<EventDocument>(evidence, collection, query, session);
+    for (const document of found) events.push(recordedEvent(document));
   }
   return events;
 }
 
 /** A commit says which types it touched, not which of its positions is of which. */
-function positionsByType(commits: readonly CommitDocument[], wanted: ReadonlySet<string>) {
+function positionsByType(commits: readonly LocatingCommit[], wanted: ReadonlySet<string>) {
   const byType = new Map<string, number[]>();
   for (const commit of commits) {
     const positions = commit.eventIds.flatMap((id, index) =>

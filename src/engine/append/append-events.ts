@@ -1,3 +1,4 @@
+import { invalidRequest } from '../../errors.ts';
 import type { AppendsEvents } from '../../event-store.ts';
 import type { NewEvent } from '../../events/event.ts';
 import type { Capacity } from '../../events/limits.ts';
@@ -6,8 +7,10 @@ import { AppendRequest, type PrepareDeps } from './append-request.ts';
 import type { Committer } from './committer.ts';
 import { parseEvents } from './parse-events.ts';
 
+const APPEND_TIMEOUT_MS_MAX = 300_000;
+
 export interface AppendDeps extends PrepareDeps {
-  readonly committer: Pick<Committer, 'submit'>;
+  readonly committer: Pick<Committer, 'assertOpen' | 'submit'>;
   readonly clock: Clock;
   readonly capacity: Capacity;
   /** Makes an aggregate type usable; undefined where it is already. */
@@ -18,7 +21,8 @@ export interface AppendDeps extends PrepareDeps {
 export function createAppendEvents(deps: AppendDeps): AppendsEvents['append'] {
   return async function appendEvents(events: readonly NewEvent[], options = {}) {
     const parsed = parseEvents(events);
-    const timeoutMs = options.timeoutMs ?? deps.capacity.appendTimeoutMs;
+    deps.committer.assertOpen();
+    const timeoutMs = checkedTimeout(options.timeoutMs ?? deps.capacity.appendTimeoutMs);
     const deadline = deps.clock.monotonicMs() + timeoutMs;
     const request = new AppendRequest(parsed, deadline, deps);
     for (const { event } of parsed) {
@@ -28,4 +32,10 @@ export function createAppendEvents(deps: AppendDeps): AppendsEvents['append'] {
     deps.committer.submit(request);
     return await request.answer;
   };
+}
+
+function checkedTimeout(timeoutMs: number): number {
+  if (timeoutMs > 0 && timeoutMs <= APPEND_TIMEOUT_MS_MAX) return timeoutMs;
+  const message = `must be above 0 and at most ${APPEND_TIMEOUT_MS_MAX}`;
+  throw invalidRequest([{ pointer: '/timeoutMs', message }]);
 }

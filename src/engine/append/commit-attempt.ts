@@ -83,7 +83,7 @@ async function insertWithin(
   { plan, commit }: Attempt,
 ): Promise<NotStored | undefined> {
   if (commit === undefined) return undefined;
-  const inserted = await transaction.insert(commit.record, commit.events);
+  const inserted = await transaction.insert(commit.record, commit);
   if (inserted !== 'inserted') return inserted;
   // Whoever was told meanwhile that nothing was stored must not find it stored.
   const isLate = plan.accepted.some(({ request }) => request.isSettled);

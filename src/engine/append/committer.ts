@@ -48,9 +48,14 @@ export class Committer {
 
   /** @throws EventStoreError `queue_full`, `store_closed`; then the request was not taken. */
   submit(request: AppendRequest): void {
-    if (this.#isClosed) throw new EventStoreError('store_closed', 'The store is closed.', {});
+    this.assertOpen();
     this.#queue.add(request);
     this.#work ??= this.#commitAll();
+  }
+
+  /** @throws EventStoreError `store_closed`. */
+  assertOpen(): void {
+    if (this.#isClosed) throw new EventStoreError('store_closed', 'The store is closed.', {});
   }
 
   /** Takes no more requests; resolves when each one taken has its answer. */
@@ -62,13 +67,13 @@ export class Committer {
   async #commitAll(): Promise<void> {
     const sweep = this.#deps.clock.every(SWEEP_INTERVAL_MS, () => this.#expire());
     while (this.#queue.eventCount > 0) {
-      // The writers answered just now go on first, so that their next appends make this group.
-      await nextIteration();
+      // Where several write, those answered just now go on first, to be in this group with their
+      // next append; a writer on its own does not wait for others.
+      if (this.#group.length > 1) await nextIteration();
       await this.#deps.turns.take(() => this.#catchUp());
       this.#group = this.#queue.takeGroup();
       await this.#commitGroup(this.#group).catch((error) => this.#fail(error));
     }
-    this.#group = [];
     this.#work = undefined;
     sweep.stop();
   }

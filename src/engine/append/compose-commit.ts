@@ -3,7 +3,13 @@ import type { Proofs } from '../audit/proofs.ts';
 import { EMPTY_EDGE, type RightEdge } from '../audit/right-edge.ts';
 import { aggregateName } from './append-request.ts';
 import type { GroupPlan, PlacedEvent } from './plan-group.ts';
-import type { AggregateHead, CommitRecord, CommitSummary, StoredEvent } from './ports.ts';
+import type {
+  AggregateHead,
+  CommitRecord,
+  CommitSummary,
+  StoredEvent,
+  StoredEvents,
+} from './ports.ts';
 
 /** The newest commit, as far as the next one builds on it. */
 export interface LogHead {
@@ -15,9 +21,8 @@ export interface LogHead {
 
 export const EMPTY_LOG: LogHead = { n: 0, position: 0, timestampMs: 0, edge: EMPTY_EDGE };
 
-export interface ComposedCommit {
+export interface ComposedCommit extends StoredEvents {
   readonly record: CommitRecord;
-  readonly events: readonly StoredEvent[];
 }
 
 export interface CommitIdentity {
@@ -50,7 +55,8 @@ export function composeCommit(
     aggregates: aggregatesTouched(events),
     tree: { size: edge.size, root: proofs.root(edge), peaks: edge.peaks },
   };
-  return { record, events };
+  const sizeBytes = plan.accepted.reduce((sum, { request }) => sum + request.sizeBytes, 0);
+  return { record, events, sizeBytes };
 }
 
 export function headAfter({ n, firstPosition, count, timestamp, tree }: CommitSummary): LogHead {

@@ -1,8 +1,9 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
-import { EventStoreError, type Fault } from '../../errors.ts';
+import { type Fault, invalidRequest } from '../../errors.ts';
 import { canonicalJson } from '../../events/canonical-json.ts';
 import { copyJsonObject } from '../../events/copy-json.ts';
 import type { JsonObject, NewEvent } from '../../events/event.ts';
+import { pointerTo } from '../../events/json-pointer.ts';
 import { LIMITS } from '../../events/limits.ts';
 import { NEW_EVENT_SCHEMA } from './new-event.schema.ts';
 
@@ -25,15 +26,17 @@ export interface ParsedEvent {
  */
 export function parseEvents(events: unknown): readonly ParsedEvent[] {
   if (!Array.isArray(events))
-    throw invalid([{ pointer: '', message: 'must be an array of events' }]);
-  if (events.length === 0) throw invalid([{ pointer: '', message: 'must not be empty' }]);
+    throw invalidRequest([{ pointer: '', message: 'must be an array of events' }]);
+  if (events.length === 0) throw invalidRequest([{ pointer: '', message: 'must not be empty' }]);
   if (events.length > LIMITS.batchEventsMax) {
-    throw invalid([{ pointer: '', message: `must have at most ${LIMITS.batchEventsMax} events` }]);
+    throw invalidRequest([
+      { pointer: '', message: `must have at most ${LIMITS.batchEventsMax} events` },
+    ]);
   }
   const faults: Fault[] = [];
   const parsed = events.flatMap((event, index) => parseEvent(event, `/${index}`, faults) ?? []);
   if (faults.length === 0) faults.push(...faultsOfBatch(parsed));
-  if (faults.length > 0) throw invalid(faults);
+  if (faults.length > 0) throw invalidRequest(faults);
   return parsed;
 }
 
@@ -43,7 +46,8 @@ function parseEvent(given: unknown, pointer: string, faults: Fault[]): ParsedEve
     return undefined;
   }
   const data = copyJsonObject(given.data, `${pointer}/data`);
-  const metadata = copyJsonObject(given.metadata ?? {}, `${pointer}/metadata`);
+  const { metadata: givenMetadata = {} } = given;
+  const metadata = copyJsonObject(givenMetadata, `${pointer}/metadata`);
   if ('copy' in data && 'copy' in metadata) {
     return parsedOf(given, data.copy, metadata.copy, pointer, faults);
   }
@@ -107,8 +111,10 @@ const validate = new Ajv2020({
 function faultOf(error: ErrorObject, pointer: string): Fault {
   const { missingProperty, additionalProperty } = error.params as Record<string, string>;
   if (additionalProperty !== undefined) {
-    const name = additionalProperty.replaceAll('~', '~0').replaceAll('/', '~1');
-    return { pointer: `${pointer}/${name}`, message: 'is no field of a new event' };
+    return {
+      pointer: pointer + pointerTo(additionalProperty),
+      message: 'is no field of a new event',
+    };
   }
   if (missingProperty !== undefined) {
     return { pointer: `${pointer}/${missingProperty}`, message: 'is required' };
@@ -116,11 +122,4 @@ function faultOf(error: ErrorObject, pointer: string): Fault {
   const described = error.keyword === 'pattern' ? error.parentSchema?.['description'] : undefined;
   const message = String(described ?? error.message);
   return { pointer: pointer + error.instancePath, message };
-}
-
-function invalid(faults: readonly Fault[]): EventStoreError {
-  const first = faults[0] as Fault;
-  const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
-  const place = first.pointer === '' ? 'The list of events' : first.pointer;
-  return new EventStoreError('invalid_request', `${place} ${first.message}${more}`, { faults });
 }

@@ -20,6 +20,12 @@ export interface StoredEvent extends AggregateKey {
   readonly hash: Digest;
 }
 
+export interface StoredEvents {
+  readonly events: readonly StoredEvent[];
+  /** What they weigh as JSON. */
+  readonly sizeBytes: number;
+}
+
 /** An aggregate's last sequence number; 0 where it has no event. */
 export interface AggregateHead extends AggregateKey {
   readonly sequenceNumber: number;
@@ -66,7 +72,7 @@ export interface CommitTransaction {
   readHeads(aggregates: readonly AggregateKey[]): Promise<readonly AggregateHead[]>;
   readEvents(eventIds: readonly string[]): Promise<readonly RecordedEvent[]>;
   /** Takes the commit's slot and puts the events behind it. */
-  insert(commit: CommitRecord, events: readonly StoredEvent[]): Promise<InsertOutcome>;
+  insert(commit: CommitRecord, events: StoredEvents): Promise<InsertOutcome>;
   /** With majority and journal. Never rejects. */
   commit(): Promise<CommitOutcome>;
   /** Never rejects; to be called whenever `commit` is not. */

@@ -1,5 +1,7 @@
-import { EventStoreError, type Fault } from '../../errors.ts';
+import { type Fault, invalidRequest } from '../../errors.ts';
 import type { ReadOrder } from '../../event-store.ts';
+import type { AggregateKey } from '../../events/event.ts';
+import { AGGREGATE_TYPE_PATTERN } from '../../events/limits.ts';
 import type { Span } from './ports.ts';
 
 export interface GivenRange {
@@ -27,10 +29,7 @@ export function checkedRange(unit: string, { from, to, order, limit }: GivenRang
   if (order !== undefined && order !== 'asc' && order !== 'desc') {
     faults.push(mustBe('order', '"asc" or "desc"'));
   }
-  const [first] = faults;
-  if (first !== undefined) {
-    throw new EventStoreError('invalid_request', `${first.pointer} ${first.message}`, { faults });
-  }
+  if (faults.length > 0) throw invalidRequest(faults);
   return {
     from: Math.max(from ?? 1, 1),
     to: to ?? Number.MAX_SAFE_INTEGER,
@@ -59,3 +58,19 @@ const mustBe = (name: string, what: string): Fault => ({
   pointer: `/${name}`,
   message: `must be ${what}`,
 });
+
+/** What is asked of the database must be text, also where TypeScript did not see to it. */
+export function assertAggregate({ aggregateType, aggregateId }: Partial<AggregateKey>): void {
+  const faults: Fault[] = [];
+  if (aggregateType !== undefined && !isAggregateType(aggregateType)) {
+    faults.push(mustBe('aggregateType', 'a letter and up to 63 further letters or digits'));
+  }
+  if (aggregateId !== undefined && typeof aggregateId !== 'string') {
+    faults.push(mustBe('aggregateId', 'a string'));
+  }
+  if (faults.length > 0) throw invalidRequest(faults);
+}
+
+function isAggregateType(value: unknown): boolean {
+  return typeof value === 'string' && AGGREGATE_TYPE_PATTERN.test(value);
+}

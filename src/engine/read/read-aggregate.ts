@@ -2,11 +2,19 @@ import type { ReadsEvents } from '../../event-store.ts';
 import type { AggregateKey, RecordedEvent } from '../../events/event.ts';
 import { eventSequence } from './event-sequence.ts';
 import type { EventReader } from './ports.ts';
-import { batchSizeAfter, type CheckedRange, checkedRange, spanAfter } from './range.ts';
+import {
+  assertAggregate,
+  batchSizeAfter,
+  type CheckedRange,
+  checkedRange,
+  spanAfter,
+} from './range.ts';
 
 /** Reads one aggregate in sequence order, asking for the next batch while one is being used. */
 export function createReadAggregate(reader: EventReader): ReadsEvents['readAggregate'] {
   return function readAggregate(aggregate, range = {}) {
+    const { aggregateType = '', aggregateId = null } = aggregate as Partial<AggregateKey>;
+    assertAggregate({ aggregateType, aggregateId: aggregateId as string });
     const checked = checkedRange('SequenceNumber', {
       from: range.fromSequenceNumber,
       to: range.toSequenceNumber,

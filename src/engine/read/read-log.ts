@@ -4,7 +4,13 @@ import type { RecordedEvent } from '../../events/event.ts';
 import { eventSequence } from './event-sequence.ts';
 import { type MergedEvents, mergeTypes } from './merge-types.ts';
 import type { EventReader, Span, SpanQuery } from './ports.ts';
-import { batchSizeAfter, type CheckedRange, checkedRange, spanAfter } from './range.ts';
+import {
+  assertAggregate,
+  batchSizeAfter,
+  type CheckedRange,
+  checkedRange,
+  spanAfter,
+} from './range.ts';
 
 /** After a failover a majority read may lag behind an earlier one; it soon catches up. */
 const HOLE_TRIES = 40;
@@ -21,6 +27,7 @@ export interface LogReaderDeps {
  */
 export function createReadLog(deps: LogReaderDeps): ReadsEvents['readLog'] {
   return function readLog(range = {}) {
+    assertAggregate(range);
     const checked = checkedRange('Position', {
       from: range.fromPosition,
       to: range.toPosition,

@@ -1,4 +1,4 @@
-import { EventStoreError, isEventStoreError } from '../../errors.ts';
+import { EventStoreError, invalidRequest, isEventStoreError } from '../../errors.ts';
 import type { Capacity } from '../../events/limits.ts';
 import type { Clock } from '../../platform/clock.ts';
 
@@ -110,10 +110,7 @@ export class HeadWatch {
 
 function assertCount(name: string, value: number): void {
   if (Number.isSafeInteger(value) && value >= 0) return;
-  const message = 'must be an integer from 0';
-  throw new EventStoreError('invalid_request', `${name} ${message}`, {
-    faults: [{ pointer: `/${name}`, message }],
-  });
+  throw invalidRequest([{ pointer: `/${name}`, message: 'must be an integer from 0' }]);
 }
 
 const closed = () => new EventStoreError('store_closed', 'The store is closed.', {});

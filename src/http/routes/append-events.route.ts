@@ -1,8 +1,8 @@
 import { Router } from 'express';
-import type { Fault } from '../../errors.ts';
-import { EventStoreError, isEventStoreError } from '../../errors.ts';
+import { invalidRequest, isEventStoreError } from '../../errors.ts';
 import type { Appended, AppendsEvents } from '../../event-store.ts';
 import type { NewEvent } from '../../events/event.ts';
+import { pointerTo } from '../../events/json-pointer.ts';
 
 /**
  * `POST /v1/events`: one event, or `{"events": [...]}`, all or none. 201 with what was recorded,
@@ -32,10 +32,10 @@ async function appendOne(store: AppendsEvents, body: unknown): Promise<Appended>
 async function appendBatch(store: AppendsEvents, body: object): Promise<Appended> {
   const { events, ...others } = body as Record<string, unknown>;
   const faults = Object.keys(others).map((name) => ({
-    pointer: `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`,
+    pointer: pointerTo(name),
     message: 'is no field of a batch',
   }));
-  if (faults.length > 0) throw invalid(faults);
+  if (faults.length > 0) throw invalidRequest(faults);
   try {
     return await store.append(events as readonly NewEvent[]);
   } catch (error) {
@@ -45,14 +45,7 @@ async function appendBatch(store: AppendsEvents, body: object): Promise<Appended
 
 function pointingElsewhere(error: unknown, move: (pointer: string) => string): unknown {
   if (!isEventStoreError(error, 'invalid_request')) return error;
-  return invalid(
+  return invalidRequest(
     error.details.faults.map(({ pointer, message }) => ({ pointer: move(pointer), message })),
   );
-}
-
-function invalid(faults: readonly Fault[]): EventStoreError {
-  const [{ pointer, message }] = faults as readonly [Fault];
-  const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
-  const place = pointer === '' ? 'The body' : pointer;
-  return new EventStoreError('invalid_request', `${place} ${message}${more}`, { faults });
 }

@@ -4,22 +4,47 @@ import type { RecordedEvent } from '../../events/event.ts';
 import { encodeCursor } from '../cursor.ts';
 import { parseReadQuery, type ReadQuery } from '../read-query.ts';
 
+/** A page of large events ends early, so that no reader makes the service hold much more. */
+export const PAGE_BYTES_MAX = 8 * 1024 * 1024;
+
 /** `GET /v1/events`: a page of an aggregate, a type or the whole log, in position order. */
 export function readEventsRoute(store: ReadsEvents): Router {
   return Router().get('/v1/events', async (request, response) => {
     const query = parseReadQuery(request.query);
     const head = await store.headPosition();
-    // One more than the page, to know whether there is another.
-    const events = await eventsOf(store, query, query.limit + 1).toArray();
-    const page = events.slice(0, query.limit);
-    const nextCursor = events.length > page.length ? cursorBehind(page, query) : null;
+    const { texts, last, isLast } = await pageOf(store, query);
+    const nextCursor = last === undefined || isLast ? null : cursorBehind(last, query);
     if (nextCursor !== null) {
       const parameters = new URLSearchParams(request.query as Record<string, string>);
       parameters.set('cursor', nextCursor);
       response.set('Link', `</v1/events?${parameters}>; rel="next"`);
     }
-    response.json({ events: page, page: { limit: query.limit, nextCursor }, head });
+    const page = JSON.stringify({ limit: query.limit, nextCursor });
+    response.type('json').send(`{"events":[${texts.join(',')}],"page":${page},"head":${head}}`);
   });
+}
+
+interface Page {
+  /** The events as JSON. */
+  readonly texts: readonly string[];
+  readonly last: RecordedEvent | undefined;
+  readonly isLast: boolean;
+}
+
+async function pageOf(store: ReadsEvents, query: ReadQuery): Promise<Page> {
+  const texts: string[] = [];
+  let last: RecordedEvent | undefined;
+  let bytes = 0;
+  // One more than the page, to know whether there is another.
+  for await (const event of eventsOf(store, query, query.limit + 1)) {
+    const text = JSON.stringify(event);
+    bytes += Buffer.byteLength(text);
+    const isFull = texts.length === query.limit || bytes > PAGE_BYTES_MAX;
+    if (last !== undefined && isFull) return { texts, last, isLast: false };
+    texts.push(text);
+    last = event;
+  }
+  return { texts, last, isLast: true };
 }
 
 function eventsOf(store: ReadsEvents, query: ReadQuery, limit: number): EventSequence {
@@ -38,6 +63,6 @@ function eventsOf(store: ReadsEvents, query: ReadQuery, limit: number): EventSeq
   });
 }
 
-function cursorBehind(page: readonly RecordedEvent[], { order, unit }: ReadQuery): string {
-  return encodeCursor({ after: page.at(-1)?.[unit] ?? 0, order, unit });
+function cursorBehind(last: RecordedEvent, { order, unit, filter }: ReadQuery): string {
+  return encodeCursor({ after: last[unit], order, unit, filter });
 }

@@ -1,9 +1,13 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Config } from './config.ts';
+import type { EventStoreError } from './errors.ts';
 import type { EventStore } from './event-store.ts';
 import { createHttpApi } from './http/http-api.ts';
-import { openEmbeddedDatabase } from './mongo/embedded/open-embedded-database.ts';
+import {
+  type EmbeddedDatabase,
+  openEmbeddedDatabase,
+} from './mongo/embedded/open-embedded-database.ts';
 import { openEventStore, type StoreObserver } from './open-event-store.ts';
 import type { Logger } from './platform/logger.ts';
 
@@ -11,6 +15,8 @@ import type { Logger } from './platform/logger.ts';
 export interface App {
   readonly url: string;
   readonly store: EventStore;
+  /** Resolves if the service cannot go on: the embedded MongoDB has ended by itself. */
+  readonly lost: Promise<EventStoreError>;
   /** Answers what is under way, then lets go of everything; the embedded MongoDB last. */
   close(): Promise<void>;
 }
@@ -36,9 +42,10 @@ export async function startApp(
     for (const release of opened.splice(0).reverse()) await release();
   };
   try {
-    const uri = await databaseUri(config, logger, environment, opened);
+    const database = await openDatabase(config, logger, environment);
+    opened.push(() => database.stop());
     const store = await openEventStore({
-      uri,
+      uri: database.uri,
       database: config.mongodbDatabase,
       observer: loggedTo(logger),
     });
@@ -47,28 +54,32 @@ export async function startApp(
     const server = createServer(createHttpApi({ store, onFailure }));
     await listen(server, config);
     opened.push(() => drain(server));
-    return { url: urlOf(server, config), store, close };
+    return { url: urlOf(server, config), store, lost: database.lost, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-async function databaseUri(
+type OpenedDatabase = Pick<EmbeddedDatabase, 'uri' | 'lost' | 'stop'>;
+
+async function openDatabase(
   config: Config,
   logger: Logger,
   environment: Environment,
-  opened: (() => Promise<void>)[],
-): Promise<string> {
-  if (config.mongodbUri !== '') return config.mongodbUri;
+): Promise<OpenedDatabase> {
+  if (config.mongodbUri !== '') return externalDatabase(config.mongodbUri);
   logger.info(`Starting the embedded MongoDB on ${config.dataDir}; for production set MONGODB_URI`);
-  const database = await openEmbeddedDatabase({
+  return await openEmbeddedDatabase({
     dataDir: config.dataDir,
     env: environment,
     say: (message) => logger.info(message),
   });
-  opened.push(() => database.stop());
-  return database.uri;
+}
+
+/** One that others look after. */
+function externalDatabase(uri: string): OpenedDatabase {
+  return { uri, lost: new Promise(() => {}), async stop() {} };
 }
 
 function listen(server: Server, { host, port }: Config): Promise<void> {

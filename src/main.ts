@@ -46,6 +46,11 @@ async function run(config: Config, logger: Logger): Promise<void> {
   await new Promise<void>((resolve) => {
     stop = resolve;
     if (stopRequested) resolve();
+    app.lost.then((error) => {
+      logger.error(error.message, { code: error.code });
+      process.exitCode = 1;
+      resolve();
+    });
   });
   logger.info('Stopping: answering what is under way');
   const deadline = setTimeout(() => {

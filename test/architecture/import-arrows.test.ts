@@ -13,7 +13,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'http/': ['events/', 'errors.ts', 'event-store.ts', 'platform/'],
   'config.ts': ['errors.ts'],
   'open-event-store.ts': ['engine/', 'mongo/', 'events/', 'event-store.ts', 'platform/'],
-  'app.ts': ['config.ts', 'event-store.ts', 'http/', 'mongo/', 'open-event-store.ts', 'platform/'],
+  'app.ts': ['config.ts', 'errors.ts', 'event-store.ts', 'http/', 'mongo/', 'open-event-store.ts', 'platform/'],
   'main.ts': ['app.ts', 'config.ts', 'errors.ts', 'platform/'],
   'index.ts': ['errors.ts', 'event-store.ts', 'events/', 'open-event-store.ts'],
 };

@@ -22,7 +22,8 @@ describe('The embedded database', function () {
   let mongod = '';
   const open = () =>
     openEmbeddedDatabase({ dataDir: dataDir(), env: { MONGOD_BINARY: mongod }, say });
-  const start = () => startEmbeddedMongod({ dataDir: dataDir(), mongodPath: mongod, env: process.env, say });
+  const start = () =>
+    startEmbeddedMongod({ dataDir: dataDir(), mongodPath: mongod, env: process.env, say });
 
   before(async () => {
     mongod = await mongodBinary();
@@ -196,9 +197,9 @@ describe('The embedded database', function () {
   it('says so when mongod ends by itself', async () => {
     const database = await start();
     process.kill(database.processId, 'SIGKILL');
-    await eventually(() => {
-      expect(said).to.deep.equal(['mongod has ended by itself (SIGKILL); see mongod.log.']);
-    });
+    const { code, message, details } = await database.lost;
+    expect(code).to.equal('mongod_failed');
+    expect(message).to.include('ended by itself (SIGKILL)').and.to.include(details.logFile);
     await database.stop();
   });
 });

@@ -9,7 +9,10 @@ export class MongodLog {
   readonly #file: WriteStream;
   #end = '';
 
-  private constructor(file: WriteStream) {
+  private constructor(
+    readonly path: string,
+    file: WriteStream,
+  ) {
     this.#file = file;
   }
 
@@ -19,7 +22,7 @@ export class MongodLog {
     await rename(path, `${path}.1`).catch(() => undefined);
     const file = createWriteStream(path, { mode: 0o600 });
     file.once('error', (error) => say(`The log of mongod is not written: ${error.message}.`));
-    return new MongodLog(file);
+    return new MongodLog(path, file);
   }
 
   write(text: string): void {

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import type { EventStoreError } from '../../errors.ts';
 import { lockDataDir } from './data-dir-lock.ts';
 import { findMongod } from './find-mongod.ts';
 import { stopLeftoverMongod } from './leftover-mongod.ts';
@@ -16,6 +17,8 @@ export interface EmbeddedDatabaseOptions {
 
 export interface EmbeddedDatabase {
   readonly uri: string;
+  /** Resolves if mongod ends without having been told to: nothing works from then on. */
+  readonly lost: Promise<EventStoreError<'mongod_failed'>>;
   /** Shuts mongod down, then gives the data directory free. Again is no harm. */
   stop(): Promise<void>;
 }
@@ -42,6 +45,7 @@ export async function openEmbeddedDatabase({
     let stopped: Promise<void> | undefined;
     return {
       uri: mongod.uri,
+      lost: mongod.lost,
       stop: () => {
         stopped ??= stop();
         return stopped;

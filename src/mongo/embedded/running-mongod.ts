@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { EventStoreError } from '../../errors.ts';
 import type { MongodInstance } from './mongod-instance.ts';
 import type { MongodLog } from './mongod-log.ts';
 import { REPLICA_SET } from './replica-set.ts';
@@ -7,6 +8,8 @@ export interface EmbeddedMongod {
   readonly uri: string;
   readonly port: number;
   readonly processId: number;
+  /** Resolves if mongod ends without having been told to. */
+  readonly lost: Promise<EventStoreError<'mongod_failed'>>;
   /** Resolves once mongod has shut down; its data stays. Again is no harm. */
   stop(): Promise<void>;
 }
@@ -18,14 +21,17 @@ export function runningMongod(
   instance: MongodInstance,
   port: number,
   log: MongodLog,
-  say: (message: string) => void,
 ): EmbeddedMongod {
   const child = instance.mongodProcess;
   if (child?.pid === undefined) throw new Error('It ended as soon as it had started');
   const end = ended(child);
   let stopping: Promise<void> | undefined;
-  end.then((how) => {
-    if (stopping === undefined) say(`mongod has ended by itself (${how}); see mongod.log.`);
+  const lost = new Promise<EventStoreError<'mongod_failed'>>((resolve) => {
+    end.then((how) => {
+      const message = `mongod has ended by itself (${how}); see ${log.path}.`;
+      const error = new EventStoreError('mongod_failed', message, { logFile: log.path });
+      if (stopping === undefined) resolve(error);
+    });
   });
   const stop = async () => {
     await shutDown(child, end);
@@ -37,6 +43,7 @@ export function runningMongod(
     uri: `mongodb://127.0.0.1:${port}/?replicaSet=${REPLICA_SET}`,
     port,
     processId: child.pid,
+    lost,
     stop: () => {
       stopping ??= stop();
       return stopping;

@@ -79,7 +79,7 @@ async function launch(
   try {
     await instance.start();
     await becomeWritablePrimary(port, untilTooLateOrEnded(instance));
-    return runningMongod(instance, port, log, say);
+    return runningMongod(instance, port, log);
   } catch (error) {
     await instance.stop();
     log.end();

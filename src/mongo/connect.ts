@@ -6,6 +6,8 @@ import { translated } from './mongo-errors.ts';
 const SERVER_SELECTION_TIMEOUT_MS = 5_000;
 /** The wire version that it speaks. */
 const MONGODB_6_0 = 17;
+/** How soon a server that was taken for lost is looked at again. */
+const HEARTBEAT_FREQUENCY_MS = 1_000;
 const SOCKET_TIMEOUT_MS = 30_000;
 
 /**
@@ -32,6 +34,7 @@ function clientFor(uri: string): MongoClient {
     return new MongoClient(uri, {
       appName: 'event-store',
       retryWrites: true,
+      heartbeatFrequencyMS: HEARTBEAT_FREQUENCY_MS,
       serverSelectionTimeoutMS: SERVER_SELECTION_TIMEOUT_MS,
       socketTimeoutMS: SOCKET_TIMEOUT_MS,
     });

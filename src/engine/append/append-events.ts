@@ -27,11 +27,27 @@ export function createAppendEvents(deps: AppendDeps): AppendsEvents['append'] {
     const request = new AppendRequest(parsed, deadline, deps);
     for (const { event } of parsed) {
       const creating = deps.ensureType(event.aggregateType);
-      if (creating !== undefined) await creating;
+      if (creating !== undefined) await withinTime(creating, request, deps.clock);
     }
     deps.committer.submit(request);
     return await request.answer;
   };
+}
+
+/** Making a type usable may take long; the caller is not kept waiting beyond its time. */
+async function withinTime(
+  creating: Promise<void>,
+  request: AppendRequest,
+  clock: Clock,
+): Promise<void> {
+  const expiry = clock.every(Math.max(request.deadline - clock.monotonicMs(), 0), () => {
+    request.expire();
+  });
+  try {
+    await Promise.race([creating, request.answer]);
+  } finally {
+    expiry.stop();
+  }
 }
 
 function checkedTimeout(timeoutMs: number): number {

@@ -50,6 +50,11 @@ export class AppendRequest {
     return this.#settle === undefined;
   }
 
+  /** True where only a commit in its slot can tell whether the request is stored. */
+  get isSent(): boolean {
+    return this.#isSent;
+  }
+
   /** From here on the request may be stored, and only a commit in its slot tells whether. */
   markSent(): void {
     this.#isSent = true;

@@ -87,7 +87,13 @@ export class Committer {
       if (open.length === 0) return;
       const { view } = this.#deps;
       const outcome = await attemptCommit(open, { areIdsDoubted }, view, this.#deps);
-      if (outcome.kind === 'committed') return this.#committed(outcome.attempt);
+      if (outcome.kind === 'committed' && !isEcho(outcome.attempt)) {
+        return this.#committed(outcome.attempt);
+      }
+      if (outcome.kind === 'committed') {
+        await this.#pauseAndCatchUp(tries);
+        continue;
+      }
       this.#deps.onTrouble(outcome.kind, outcome.cause);
       if (outcome.kind === 'rejected') return this.#isolate(open);
       if (outcome.kind === 'unknown') this.#sent.push(outcome.attempt);
@@ -108,9 +114,7 @@ export class Committer {
         return await this.#waitForSlot(trouble, stuck);
       case 'unavailable':
       case 'unknown':
-        await this.#deps.clock.sleep(Math.min(PAUSE_MS_MAX, PAUSE_MS * 2 ** Math.min(tries, 10)));
-        await this.#catchUp();
-        return;
+        return await this.#pauseAndCatchUp(tries);
       case 'duplicate_sequence_number':
         this.#forgetHeads(open);
     }
@@ -140,6 +144,11 @@ export class Committer {
     if (!isOverdue) return;
     await this.#evictOtherWriters();
     stuck.moved();
+  }
+
+  async #pauseAndCatchUp(tries: number): Promise<void> {
+    await this.#deps.clock.sleep(Math.min(PAUSE_MS_MAX, PAUSE_MS * 2 ** Math.min(tries, 10)));
+    await this.#catchUp();
   }
 
   /** True where there was a new commit. */
@@ -201,6 +210,14 @@ export class Committer {
     this.#deps.onTrouble('internal', error);
     for (const request of this.#group) request.fail(error);
   }
+}
+
+/**
+ * True where a request that was sent before would be refused, or told to be a repeat, by what it
+ * may have stored itself: a plan that stores nothing does not contend for the slot that tells.
+ */
+function isEcho({ plan, commit }: Attempt): boolean {
+  return commit === undefined && [...plan.answers.keys()].some((request) => request.isSent);
 }
 
 /** Lets everything that has arrived meanwhile be taken in. */

@@ -37,10 +37,9 @@ function isCaught(mutant: Mutant): boolean {
 }
 
 /** The names of the tests that fail. */
-function failuresIn(copy: string, { tests, grep }: Mutant): readonly string[] {
+function failuresIn(copy: string, { test, grep }: Mutant): readonly string[] {
   const mocha = join(ROOT, 'node_modules/mocha/lib/cli/cli.js');
-  const args = ['--import', 'tsx/esm', mocha, ...tests, '--reporter', 'json'];
-  if (grep !== undefined) args.push('--grep', grep);
+  const args = ['--import', 'tsx/esm', mocha, test, '--reporter', 'json', '--grep', grep];
   const { stdout } = spawnSync(process.execPath, args, {
     cwd: copy,
     encoding: 'utf8',

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Config } from './config.ts';
-import type { EventStoreError } from './errors.ts';
+import { EventStoreError } from './errors.ts';
 import type { EventStore } from './event-store.ts';
 import { createHttpApi } from './http/http-api.ts';
 import {
@@ -21,8 +21,10 @@ export interface App {
   close(): Promise<void>;
 }
 
-/** How long requests under way may take to finish once the service is told to stop. */
-const DRAIN_MS = 5_000;
+/** How long requests under way may take to finish; appends have their answer before that. */
+const DRAIN_MS = 7_000;
+
+const IDLE_SWEEP_MS = 50;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -53,7 +55,7 @@ export async function startApp(
     const onFailure = (error: unknown) => logger.error('A request failed', { error: told(error) });
     const server = createServer(createHttpApi({ store, onFailure }));
     await listen(server, config);
-    opened.push(() => drain(server));
+    opened.push(() => drain(server, store));
     return { url: urlOf(server, config), store, lost: database.lost, close };
   } catch (error) {
     await close();
@@ -84,25 +86,51 @@ function externalDatabase(uri: string): OpenedDatabase {
 
 function listen(server: Server, { host, port }: Config): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error: NodeJS.ErrnoException) => reject(cannotListen(error, host, port)));
     server.listen(port, host, () => {
-      server.off('error', reject);
+      server.removeAllListeners('error');
       resolve();
     });
   });
 }
+
+function cannotListen(
+  error: NodeJS.ErrnoException,
+  host: string,
+  port: number,
+): EventStoreError<'invalid_configuration'> {
+  const reason = LISTEN_FAULTS[error.code ?? ''] ?? error.message;
+  const fault = `Port ${port} on ${host} cannot be listened on: ${reason}. PORT=0 picks a free one`;
+  return new EventStoreError('invalid_configuration', `${fault}.`, { faults: [fault] }, error);
+}
+
+const LISTEN_FAULTS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'something else listens there already',
+  EACCES: 'this user may not',
+  ENOTFOUND: 'HOST is not known',
+  EADDRNOTAVAIL: 'HOST is no address of this machine',
+};
 
 function urlOf(server: Server, { host }: Config): string {
   const { port } = server.address() as AddressInfo;
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
-/** Takes no new connections, lets the requests under way finish, and cuts off what is left. */
-async function drain(server: Server): Promise<void> {
+/**
+ * Takes no new connections and no new appends, lets what is under way finish, and cuts off what is
+ * left. Connections that are kept alive end with the answer they get next.
+ */
+async function drain(server: Server, store: EventStore): Promise<void> {
+  server.prependListener('request', (_request, response) =>
+    response.setHeader('Connection', 'close'),
+  );
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
   const cutOff = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+  await store.stopAppending();
+  // What was answered without having been told to close is idle now, or will be soon.
+  const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP_MS);
   await closed;
+  clearInterval(sweep);
   clearTimeout(cutOff);
 }
 

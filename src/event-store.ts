@@ -108,6 +108,12 @@ export interface EventStore extends AppendsEvents, ReadsEvents {
   /** Resolves when a majority write just went through; rejects with `unavailable` otherwise. */
   assertWritable(): Promise<void>;
 
-  /** Refuses new appends, lets those under way have their outcome, and lets go of the database. */
+  /**
+   * Refuses new appends with `store_closed`, and resolves when those under way have their outcome,
+   * within five seconds: by then what is not settled is told `outcome_unknown` or `unavailable`.
+   */
+  stopAppending(): Promise<void>;
+
+  /** Stops appending, and lets go of the database. */
   close(): Promise<void>;
 }

@@ -103,6 +103,7 @@ export async function openEventStore(options: EventStoreOptions): Promise<EventS
     headPosition: () => reader.headPosition(),
     waitForPosition: (position, { timeoutMs }) => headWatch.waitFor(position, timeoutMs),
     assertWritable: () => registration.renew(),
+    stopAppending: () => committer.close(),
     async close() {
       await committer.close();
       await headWatch.close();

@@ -32,7 +32,8 @@ function barProgress(
   stderr: NodeJS.WriteStream,
 ): Progress {
   const format = ' {bar} {percentage} % | {events} events | {rate}/s | {duration_formatted}';
-  const bar = new SingleBar({ format, stream: stderr, hideCursor: true }, Presets.shades_classic);
+  const stream = withoutSavedCursor(stderr);
+  const bar = new SingleBar({ format, stream, hideCursor: true }, Presets.shades_classic);
   bar.start(totalBytes, 0, { events: 0, rate: 0 });
   const makeRoom = () => {
     if (!bar.isActive) return;
@@ -52,6 +53,17 @@ function barProgress(
     end: () => bar.stop(),
   };
 }
+
+/**
+ * At its end the bar puts the cursor back to where it began, which is in the middle of what has
+ * been written since. The cursor stays where it is.
+ */
+function withoutSavedCursor(stderr: NodeJS.WriteStream): NodeJS.WriteStream {
+  const write = (text: string) => SAVES_AND_RESTORES.includes(text) || stderr.write(text);
+  return Object.create(stderr, { write: { value: write } });
+}
+
+const SAVES_AND_RESTORES = ['\u001b7', '\u001b8'];
 
 function lineProgress(elapsedMs: () => number, stderr: NodeJS.WriteStream): Progress {
   let nextAt = LINE_EVERY_MS;

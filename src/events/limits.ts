@@ -10,6 +10,10 @@ export const LIMITS = {
   batchEventsMax: 500,
   batchBytesMax: 16 * 1024 * 1024,
   aggregateTypesMax: 200,
+  /** A request over HTTP, and a page of events, which ends early where the next would not fit. */
+  bodyBytesMax: 16 * 1024 * 1024,
+  pageBytesMax: 8 * 1024 * 1024,
+  appendTimeoutMsMax: 300_000,
 } as const;
 
 /** Also the name of a collection, after `events.`. */

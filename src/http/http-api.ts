@@ -2,12 +2,11 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler } 
 import helmet from 'helmet';
 import { EventStoreError, isEventStoreError } from '../errors.ts';
 import type { EventStore } from '../event-store.ts';
+import { LIMITS } from '../events/limits.ts';
 import { problemOf } from './problem.ts';
 import { appendEventsRoute } from './routes/append-events.route.ts';
 import { healthRoutes } from './routes/health.route.ts';
 import { readEventsRoute } from './routes/read-events.route.ts';
-
-export const BODY_BYTES_MAX = 16 * 1024 * 1024;
 
 export interface HttpDeps {
   readonly store: EventStore;
@@ -22,7 +21,7 @@ export function createHttpApi({ store, onFailure }: HttpDeps): Express {
   api.disable('etag');
   api.use(helmet());
   api.use(healthRoutes(store));
-  api.use(express.json({ limit: BODY_BYTES_MAX }));
+  api.use(express.json({ limit: LIMITS.bodyBytesMax }));
   api.use(appendEventsRoute(store));
   api.use(readEventsRoute(store));
   api.use(notFound);
@@ -51,8 +50,13 @@ function asEventStoreError(error: unknown): EventStoreError {
   if (isEventStoreError(error)) return error;
   const { type, status, message } = error as { type?: string; status?: number; message?: string };
   if (type === 'entity.too.large') {
-    const detail = `The body is larger than ${BODY_BYTES_MAX} bytes.`;
-    return new EventStoreError('payload_too_large', detail, { limitBytes: BODY_BYTES_MAX }, error);
+    const detail = `The body is larger than ${LIMITS.bodyBytesMax} bytes.`;
+    return new EventStoreError(
+      'payload_too_large',
+      detail,
+      { limitBytes: LIMITS.bodyBytesMax },
+      error,
+    );
   }
   if (status !== undefined && status >= 400 && status < 500) {
     const faults = [{ pointer: '', message: message ?? 'cannot be read' }];

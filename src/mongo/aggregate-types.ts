@@ -24,6 +24,7 @@ export interface AggregateTypes {
 export function createAggregateTypes({ evidence }: Databases): AggregateTypes {
   const ensured = new Set<string>();
   const ensuring = new Map<string, Promise<void>>();
+  let last: Promise<unknown> = Promise.resolve();
 
   async function list(): Promise<readonly string[]> {
     const prefix = COLLECTIONS.events.prefix;
@@ -54,10 +55,14 @@ export function createAggregateTypes({ evidence }: Databases): AggregateTypes {
       if (ensured.has(aggregateType)) return undefined;
       const underWay = ensuring.get(aggregateType);
       if (underWay !== undefined) return underWay;
-      const creating = create(aggregateType)
+      // One after the other, so that together they keep the limit. Several processes that create
+      // their types in the same moment can pass it by one each.
+      const creating = last
+        .then(() => create(aggregateType))
         .then(() => void ensured.add(aggregateType))
         .finally(() => ensuring.delete(aggregateType));
       ensuring.set(aggregateType, creating);
+      last = creating.catch(() => {});
       return creating;
     },
   };

@@ -1,7 +1,7 @@
 import { MongoClient } from 'mongodb';
 import { EventStoreError } from '../errors.ts';
 import { COLLECTIONS, type Databases, databasesOf, MAJORITY_WRITE } from './collections.ts';
-import { translated } from './mongo-errors.ts';
+import { isRefusedAsUser, translated } from './mongo-errors.ts';
 
 const SERVER_SELECTION_TIMEOUT_MS = 5_000;
 /** The wire version that it speaks. */
@@ -19,7 +19,7 @@ export async function connectDatabases(uri: string, name: string): Promise<Datab
   const client = clientFor(uri);
   const databases = databasesOf(client, name);
   try {
-    await translated(client.connect());
+    await connected(client, uri);
     await assertSafe(databases);
     await createFixedCollections(databases);
     return databases;
@@ -41,6 +41,22 @@ function clientFor(uri: string): MongoClient {
   } catch (error) {
     const fault = `MONGODB_URI is no connection string: ${(error as Error).message}`;
     throw new EventStoreError('invalid_configuration', fault, { faults: [fault] }, error);
+  }
+}
+
+async function connected(client: MongoClient, uri: string): Promise<void> {
+  try {
+    await client.connect();
+  } catch (error) {
+    const { message } = error as Error;
+    // Names, not the whole string: there may be a password in it.
+    const hosts = client.options.hosts.map(String).join(', ') || new URL(uri).hostname;
+    if (isRefusedAsUser(error)) {
+      const fault = `the database at ${hosts} refused the credentials of MONGODB_URI: ${message}`;
+      throw new EventStoreError('invalid_configuration', `${fault}.`, { faults: [fault] }, error);
+    }
+    const text = `The database at ${hosts} (MONGODB_URI) could not be reached: ${message}`;
+    throw new EventStoreError('unavailable', text, {}, error);
   }
 }
 

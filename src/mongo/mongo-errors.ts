@@ -12,11 +12,11 @@ import { EventStoreError, isEventStoreError } from '../errors.ts';
 /** Server error codes, from the server's own list of them. */
 const CODE = {
   badValue: 2,
+  authenticationFailed: 18,
   overflow: 15,
   invalidBson: 22,
   writeConflict: 112,
   documentValidationFailure: 121,
-  namespaceExists: 48,
   bsonObjectTooLarge: 10334,
   duplicateKey: 11000,
 } as const;
@@ -40,8 +40,8 @@ export function insertOutcomeOf(replyOrError: unknown): InsertOutcome {
   throw unavailable(replyOrError);
 }
 
-export function isNamespaceExists(error: unknown): boolean {
-  return error instanceof MongoServerError && error.code === CODE.namespaceExists;
+export function isRefusedAsUser(error: unknown): boolean {
+  return error instanceof MongoServerError && error.code === CODE.authenticationFailed;
 }
 
 /** Awaits a database call; whatever the driver throws becomes `unavailable`, with its cause. */

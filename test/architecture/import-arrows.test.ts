@@ -13,7 +13,15 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'http/': ['events/', 'errors.ts', 'event-store.ts', 'platform/'],
   'config.ts': ['errors.ts'],
   'open-event-store.ts': ['engine/', 'mongo/', 'events/', 'event-store.ts', 'platform/'],
-  'app.ts': ['config.ts', 'errors.ts', 'event-store.ts', 'http/', 'mongo/', 'open-event-store.ts', 'platform/'],
+  'app.ts': [
+    'config.ts',
+    'errors.ts',
+    'event-store.ts',
+    'http/',
+    'mongo/',
+    'open-event-store.ts',
+    'platform/',
+  ],
   'main.ts': ['app.ts', 'config.ts', 'errors.ts', 'platform/'],
   'index.ts': ['errors.ts', 'event-store.ts', 'events/', 'open-event-store.ts'],
 };
@@ -56,7 +64,14 @@ describe('the import arrows', () => {
   it('are found where they are', () => {
     expect(localImportsOf('app.ts')).to.include('open-event-store.ts');
     expect(packagesImportedBy('http/http-api.ts')).to.include('express');
-    expect(cycleIn(new Map([['a', ['b']], ['b', ['a']]]))).to.deep.equal(['a', 'b', 'a']);
+    expect(
+      cycleIn(
+        new Map([
+          ['a', ['b']],
+          ['b', ['a']],
+        ]),
+      ),
+    ).to.deep.equal(['a', 'b', 'a']);
   });
 });
 
@@ -115,7 +130,12 @@ function localImportsOf(file: string): readonly string[] {
 function packagesImportedBy(file: string): readonly string[] {
   return specifiersOf(file)
     .filter((name) => !name.startsWith('.') && !name.startsWith('node:'))
-    .map((name) => name.split('/').slice(0, name.startsWith('@') ? 2 : 1).join('/'));
+    .map((name) =>
+      name
+        .split('/')
+        .slice(0, name.startsWith('@') ? 2 : 1)
+        .join('/'),
+    );
 }
 
 function cycleIn(graph: ReadonlyMap<string, readonly string[]>): readonly string[] | undefined {

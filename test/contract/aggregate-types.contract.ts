@@ -18,9 +18,18 @@ export function itLimitsAggregateTypes({ store, db }: OpenedStore): void {
       }
     });
 
-    it(`takes type number ${LIMITS.aggregateTypesMax}`, async () => {
-      const { events } = await store().append([anEvent({ aggregateType: 'TheLast' })]);
-      expect(events[0]?.sequenceNumber).to.equal(1);
+    it(`takes type number ${LIMITS.aggregateTypesMax}, and of several at once no other`, async () => {
+      const appends = ['A', 'B', 'C', 'D', 'E'].map((name) =>
+        store().append([anEvent({ aggregateType: `TheLast${name}` })]),
+      );
+      const outcomes = await Promise.allSettled(appends);
+      expect(outcomes.filter(({ status }) => status === 'fulfilled')).to.have.length(1);
+      for (const outcome of outcomes) {
+        if (outcome.status === 'rejected') {
+          expect(outcome.reason).to.include({ code: 'aggregate_type_limit' });
+        }
+      }
+      expect(await store().headPosition()).to.equal(2);
     });
 
     it('refuses the next one, with the whole batch, and says what the limit is', async () => {

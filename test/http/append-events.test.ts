@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import type { RecordedEvent } from '../../src/events/event.ts';
-import { BODY_BYTES_MAX } from '../../src/http/http-api.ts';
+import { LIMITS } from '../../src/events/limits.ts';
 import { anAggregate, anEvent, someEvents } from '../support/examples.ts';
 import { type HttpServer, startHttpServer } from '../support/http-server.ts';
 import { openedStore } from '../support/opened-store.ts';
@@ -126,10 +126,14 @@ describe('POST /v1/events', () => {
   });
 
   it('refuses a body that is too large with 413 and the limit', async () => {
-    const text = JSON.stringify(anEvent({ data: { text: 'x'.repeat(BODY_BYTES_MAX) } }));
+    const text = JSON.stringify(anEvent({ data: { text: 'x'.repeat(LIMITS.bodyBytesMax) } }));
     const { status, body } = await untouched(() => send(server, text));
     expect(status).to.equal(413);
-    expect(body).to.include({ code: 'payload_too_large', limitBytes: BODY_BYTES_MAX, status: 413 });
+    expect(body).to.include({
+      code: 'payload_too_large',
+      limitBytes: LIMITS.bodyBytesMax,
+      status: 413,
+    });
   });
 
   it('answers a failed expectation with 409, expected and actual, and no Retry-After', async () => {

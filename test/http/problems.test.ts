@@ -129,6 +129,7 @@ function storeThatAnswers(answer: () => unknown): EventStore {
     headPosition: fail,
     waitForPosition: fail,
     assertWritable: fail,
+    stopAppending: async () => {},
     close: async () => {},
   };
 }

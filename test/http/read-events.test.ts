@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { RecordedEvent } from '../../src/events/event.ts';
+import { LIMITS } from '../../src/events/limits.ts';
 import { anAggregate, anEvent, someEvents } from '../support/examples.ts';
 import { type HttpServer, startHttpServer } from '../support/http-server.ts';
 import { openedStore } from '../support/opened-store.ts';
@@ -210,6 +211,21 @@ describe('GET /v1/events', () => {
     if (nextCursor === null) return body.events;
     return [...body.events, ...(await followCursors({ ...query, cursor: nextCursor }))];
   }
+
+  it('ends a page of large events early, and goes on with the next', async () => {
+    const large = anAggregate('Launcher');
+    const data = { text: 'x'.repeat(LIMITS.dataBytesMax - 20) };
+    for (let batch = 0; batch < 2; batch += 1) {
+      await opened.store().append(Array.from({ length: 6 }, () => anEvent({ ...large, data })));
+    }
+    const first = await get({ ...large, limit: 12 });
+    expect(first.body.events.length).to.equal(7);
+    const cursor = first.body.page.nextCursor ?? '';
+    const second = await get({ ...large, limit: 12, cursor });
+    const numbers = [...first.body.events, ...second.body.events].map((e) => e.sequenceNumber);
+    expect(numbers).to.deep.equal(Array.from({ length: 12 }, (_, index) => index + 1));
+    expect(second.body.page.nextCursor).to.equal(null);
+  });
 });
 
 interface Page {

@@ -1,13 +1,11 @@
 import { invalidRequest } from '../../errors.ts';
 import type { AppendsEvents } from '../../event-store.ts';
 import type { NewEvent } from '../../events/event.ts';
-import type { Capacity } from '../../events/limits.ts';
+import { type Capacity, LIMITS } from '../../events/limits.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { AppendRequest, type PrepareDeps } from './append-request.ts';
 import type { Committer } from './committer.ts';
 import { parseEvents } from './parse-events.ts';
-
-const APPEND_TIMEOUT_MS_MAX = 300_000;
 
 export interface AppendDeps extends PrepareDeps {
   readonly committer: Pick<Committer, 'assertOpen' | 'submit'>;
@@ -51,7 +49,7 @@ async function withinTime(
 }
 
 function checkedTimeout(timeoutMs: number): number {
-  if (timeoutMs > 0 && timeoutMs <= APPEND_TIMEOUT_MS_MAX) return timeoutMs;
-  const message = `must be above 0 and at most ${APPEND_TIMEOUT_MS_MAX}`;
+  if (timeoutMs > 0 && timeoutMs <= LIMITS.appendTimeoutMsMax) return timeoutMs;
+  const message = `must be above 0 and at most ${LIMITS.appendTimeoutMsMax}`;
   throw invalidRequest([{ pointer: '/timeoutMs', message }]);
 }

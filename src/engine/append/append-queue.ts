@@ -59,9 +59,9 @@ export class AppendQueue {
     return this.#remove(size);
   }
 
-  /** Answers the requests whose time is up. */
-  expire(now: number): void {
-    for (const request of this.#waiting) if (request.deadline <= now) request.expire();
+  /** Answers the requests whose time is up by then. */
+  expire(dueBy: number): void {
+    for (const request of this.#waiting) if (request.deadline <= dueBy) request.expire();
   }
 
   #remove(size: number): readonly AppendRequest[] {

@@ -21,6 +21,8 @@ export interface CommitterDeps extends AttemptDeps {
 }
 
 const SWEEP_INTERVAL_MS = 50;
+/** What is under way when the store is closed has so long to find its outcome. */
+const CLOSE_GRACE_MS = 5_000;
 /** Looking for the commit is cheaper than trying for its slot again. */
 const SLOT_LOOKS = 6;
 const SLOT_LOOK_INTERVAL_MS = 2;
@@ -40,6 +42,7 @@ export class Committer {
   #group: readonly AppendRequest[] = [];
   #work: Promise<void> | undefined;
   #isClosed = false;
+  #closesAt = Number.POSITIVE_INFINITY;
 
   constructor(deps: CommitterDeps) {
     this.#deps = deps;
@@ -58,8 +61,9 @@ export class Committer {
     if (this.#isClosed) throw new EventStoreError('store_closed', 'The store is closed.', {});
   }
 
-  /** Takes no more requests; resolves when each one taken has its answer. */
+  /** Takes no more requests; resolves when each one taken has its answer, soon in any case. */
   async close(): Promise<void> {
+    if (!this.#isClosed) this.#closesAt = this.#deps.clock.monotonicMs() + CLOSE_GRACE_MS;
     this.#isClosed = true;
     await this.#work;
   }
@@ -202,8 +206,9 @@ export class Committer {
 
   #expire(): void {
     const now = this.#deps.clock.monotonicMs();
-    this.#queue.expire(now);
-    for (const request of this.#group) if (request.deadline <= now) request.expire();
+    const dueBy = now >= this.#closesAt ? Number.POSITIVE_INFINITY : now;
+    this.#queue.expire(dueBy);
+    for (const request of this.#group) if (request.deadline <= dueBy) request.expire();
   }
 
   #fail(error: unknown): void {

@@ -1,11 +1,9 @@
 import { Router } from 'express';
 import type { EventSequence, ReadsEvents } from '../../event-store.ts';
 import type { RecordedEvent } from '../../events/event.ts';
+import { LIMITS } from '../../events/limits.ts';
 import { encodeCursor } from '../cursor.ts';
 import { parseReadQuery, type ReadQuery } from '../read-query.ts';
-
-/** A page of large events ends early, so that no reader makes the service hold much more. */
-export const PAGE_BYTES_MAX = 8 * 1024 * 1024;
 
 /** `GET /v1/events`: a page of an aggregate, a type or the whole log, in position order. */
 export function readEventsRoute(store: ReadsEvents): Router {
@@ -39,7 +37,7 @@ async function pageOf(store: ReadsEvents, query: ReadQuery): Promise<Page> {
   for await (const event of eventsOf(store, query, query.limit + 1)) {
     const text = JSON.stringify(event);
     bytes += Buffer.byteLength(text);
-    const isFull = texts.length === query.limit || bytes > PAGE_BYTES_MAX;
+    const isFull = texts.length === query.limit || bytes > LIMITS.pageBytesMax;
     if (last !== undefined && isFull) return { texts, last, isLast: false };
     texts.push(text);
     last = event;

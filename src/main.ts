@@ -31,33 +31,45 @@ async function main(): Promise<void> {
 }
 
 async function run(config: Config, logger: Logger): Promise<void> {
-  let stopRequested = false;
-  let stop = () => {
-    stopRequested = true;
-  };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop());
-
+  const stopSignal = listenForStop(logger);
   const app = await startApp(config, logger, process.env);
   logger.info(`Listening on ${app.url}`);
+  logger.info('Ctrl-C stops it. Try:');
   logger.info(
-    `Try: curl -s ${app.url}/v1/events -H 'content-type: application/json' -d '${FIRST_EVENT}'`,
+    `curl -s ${app.url}/v1/events -H 'content-type: application/json' -d '${FIRST_EVENT}'`,
   );
+  const lost = await Promise.race([stopSignal, app.lost]);
+  if (lost !== undefined) {
+    logger.error(lost.message, { code: lost.code });
+    process.exitCode = 1;
+    endAfterDeadline(logger);
+  }
+  await app.close();
+  logger.info('Stopped');
+}
 
-  await new Promise<void>((resolve) => {
-    stop = resolve;
-    if (stopRequested) resolve();
-    app.lost.then((error) => {
-      logger.error(error.message, { code: error.code });
-      process.exitCode = 1;
-      resolve();
-    });
+/** Resolves at the first signal, also while the service is still starting; a second one ends it. */
+function listenForStop(logger: Logger): Promise<undefined> {
+  return new Promise((resolve) => {
+    let isStopping = false;
+    const onSignal = () => {
+      if (isStopping) {
+        logger.warn('Ended without waiting');
+        process.exit(1);
+      }
+      isStopping = true;
+      logger.info('Stopping: answering what is under way; once more ends it at once');
+      endAfterDeadline(logger);
+      resolve(undefined);
+    };
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal);
   });
-  logger.info('Stopping: answering what is under way');
-  const deadline = setTimeout(() => {
+}
+
+/** The embedded mongod is stopped by its watcher if it comes to that. */
+function endAfterDeadline(logger: Logger): void {
+  setTimeout(() => {
     logger.error(`Stopping took longer than ${STOP_DEADLINE_MS} ms`);
     process.exit(1);
-  }, STOP_DEADLINE_MS);
-  await app.close();
-  clearTimeout(deadline);
-  logger.info('Stopped');
+  }, STOP_DEADLINE_MS).unref();
 }

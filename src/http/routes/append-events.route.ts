@@ -11,13 +11,20 @@ import { pointerTo } from '../../events/json-pointer.ts';
 export function appendEventsRoute(store: AppendsEvents): Router {
   return Router().post('/v1/events', async (request, response) => {
     const body: unknown = request.body;
-    const isBatch = typeof body === 'object' && body !== null && 'events' in body;
+    if (typeof body !== 'object' || body === null || Array.isArray(body)) throw noEvent();
+    const isBatch = 'events' in body;
     const appended = isBatch ? await appendBatch(store, body) : await appendOne(store, body);
     const [first] = appended.events;
     response.status(appended.alreadyStored ? 200 : 201);
     if (isBatch) response.json({ events: appended.events });
     else response.set('ETag', `"${first?.sequenceNumber}"`).json(first);
   });
+}
+
+function noEvent() {
+  const message =
+    'must be a JSON object with content-type application/json; several events go into {"events": […]}';
+  return invalidRequest([{ pointer: '', message }]);
 }
 
 /** The library speaks of `/0/data`; this client sent no list. */

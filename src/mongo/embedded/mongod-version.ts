@@ -2,6 +2,7 @@ import { oneLine } from './fault-text.ts';
 import type { Environment, RunCommand } from './run-command.ts';
 
 const TIMEOUT_MS = 20_000;
+const MAJOR_MIN = 6;
 
 /**
  * Runs `mongod --version` and resolves with the version it prints, for example `7.0.24`.
@@ -26,5 +27,8 @@ export async function mongodVersion(
   }
   const version = /^db version v?(\d+\.\d+\.\d+)/m.exec(result.stdout)?.[1];
   if (version === undefined) throw new Error(`${path} --version printed no version, but: ${said}`);
+  if (Number.parseInt(version, 10) < MAJOR_MIN) {
+    throw new Error(`${path} is MongoDB ${version}; it must be ${MAJOR_MIN}.0 or newer`);
+  }
   return version;
 }

@@ -79,7 +79,7 @@ export interface ReadsEvents {
    * Reads one aggregate in sequence order. An unknown aggregate is an empty sequence.
    * Only majority-committed events are shown, and always without a gap.
    *
-   * @throws EventStoreError `invalid_request`, `unavailable`, `log_damaged`.
+   * @throws EventStoreError `invalid_request`, `unavailable`.
    */
   readAggregate(aggregate: AggregateKey, range?: AggregateRange): EventSequence;
 

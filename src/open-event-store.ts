@@ -19,7 +19,7 @@ import { openDatabaseClock } from './mongo/database-clock.ts';
 import { createMongoCommitLog } from './mongo/mongo-commit-log.ts';
 import { createMongoEventReader } from './mongo/mongo-event-reader.ts';
 import { createWriterRegistration } from './mongo/writer-registration.ts';
-import { type Clock, systemClock } from './platform/clock.ts';
+import { type Clock, passed, systemClock } from './platform/clock.ts';
 import { createRandomBytes } from './platform/random-bytes.ts';
 
 export interface EventStoreOptions {
@@ -49,6 +49,7 @@ const SILENT: StoreObserver = {
 };
 
 const LEASE_RENEWAL_MS = 60_000;
+const RELEASE_MS = 1_000;
 
 /**
  * Opens an event store on a MongoDB replica set. Any number of processes may open the same one.
@@ -58,16 +59,8 @@ const LEASE_RENEWAL_MS = 60_000;
 export async function openEventStore(options: EventStoreOptions): Promise<EventStore> {
   const { clock = systemClock, proofs = MERKLE_PROOFS, observer = SILENT } = options;
   const capacity: Capacity = { ...CAPACITY, ...options.capacity };
-  const databases = await connectDatabases(options.uri, options.database);
-  const session = databases.client.startSession();
-  const writer = randomUUID();
-  const registration = createWriterRegistration(databases, session, writer);
-  await registration.renew();
-  const renewal = clock.every(LEASE_RENEWAL_MS, () => {
-    registration.renew().catch((cause) => observer.leaseNotRenewed(cause));
-  });
-  const databaseClock = await openDatabaseClock(databases, clock, (ms) => observer.clockSkew(ms));
-
+  const connection = await openConnection(options, clock, observer);
+  const { databases, session, writer, registration, databaseClock } = connection;
   const types = createAggregateTypes(databases);
   const reader = createMongoEventReader(databases, types);
   const headWatch = new HeadWatch({ readHead: () => reader.headPosition(), clock, capacity });
@@ -106,12 +99,45 @@ export async function openEventStore(options: EventStoreOptions): Promise<EventS
     stopAppending: () => committer.close(),
     async close() {
       await committer.close();
-      await headWatch.close();
-      renewal.stop();
-      databaseClock.stop();
-      await registration.remove().catch((cause) => observer.leaseNotRenewed(cause));
-      await session.endSession();
-      await databases.client.close();
+      headWatch.close();
+      await connection.release();
     },
   };
+}
+
+/** What a store holds of the database, from its opening to its end. */
+async function openConnection(
+  { uri, database }: EventStoreOptions,
+  clock: Clock,
+  observer: StoreObserver,
+) {
+  const databases = await connectDatabases(uri, database);
+  const session = databases.client.startSession();
+  const writer = randomUUID();
+  const registration = createWriterRegistration(databases, session, writer);
+  const renewal = clock.every(LEASE_RENEWAL_MS, () => {
+    registration.renew().catch((cause) => observer.leaseNotRenewed(cause));
+  });
+
+  async function letGo(): Promise<void> {
+    renewal.stop();
+    // A database that is silent must not hold up the end; its server ends the session by itself.
+    await Promise.race([session.endSession(), passed(clock, RELEASE_MS)]);
+    await databases.client.close();
+  }
+
+  try {
+    await registration.renew();
+    const databaseClock = await openDatabaseClock(databases, clock, (ms) => observer.clockSkew(ms));
+    const release = async () => {
+      databaseClock.stop();
+      const removal = registration.remove().catch((cause) => observer.leaseNotRenewed(cause));
+      await Promise.race([removal, passed(clock, RELEASE_MS)]);
+      await letGo();
+    };
+    return { databases, session, writer, registration, databaseClock, release };
+  } catch (error) {
+    await letGo();
+    throw error;
+  }
 }

@@ -3,7 +3,9 @@ import type { JsonObject, JsonValue } from './event.ts';
 import { pointerTo } from './json-pointer.ts';
 import { LIMITS } from './limits.ts';
 
-export type CopiedJson = { readonly copy: JsonObject } | { readonly fault: Fault };
+export type CopiedJson =
+  | { readonly copy: JsonObject; readonly valueCount: number }
+  | { readonly fault: Fault };
 
 /**
  * A deep copy of a JSON object that nobody else holds, or the first fault in it: a value JSON
@@ -14,15 +16,17 @@ export function copyJsonObject(value: unknown, pointer: string): CopiedJson {
   if (!isPlainObject(value)) return { fault: { pointer, message: 'must be a JSON object' } };
   const copier = new Copier();
   const copy = copier.object(value, 1);
-  if (copier.fault === undefined) return { copy };
+  if (copier.fault === undefined) return { copy, valueCount: copier.valueCount };
   return { fault: { pointer: pointer + copier.fault.pointer, message: copier.fault.message } };
 }
 
 /** The fault's pointer grows from the inside out, so that a faultless copy builds no pointers. */
 class Copier {
   fault: Fault | undefined;
+  valueCount = 0;
 
   value(value: unknown, depth: number): JsonValue {
+    this.valueCount += 1;
     switch (typeof value) {
       case 'string':
         return value.isWellFormed() ? value : this.#fail('has a lone surrogate, which is no text');

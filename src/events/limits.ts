@@ -9,6 +9,8 @@ export const LIMITS = {
   depthMax: 64,
   batchEventsMax: 500,
   batchBytesMax: 16 * 1024 * 1024,
+  /** As it is stored, where an array of digits takes many times its JSON. */
+  batchStoredBytesMax: 48 * 1024 * 1024,
   aggregateTypesMax: 200,
   /** A request over HTTP, and a page of events, which ends early where the next would not fit. */
   bodyBytesMax: 16 * 1024 * 1024,

@@ -111,6 +111,7 @@ function readName(): string {
   const known = names[hash & NAMES_MASK];
   if (known !== undefined && isNameAt(known, start, end)) return known.name;
   const name = textBetween(start, end);
+  if (end - start > KNOWN_NAME_BYTES_MAX) return name;
   names[hash & NAMES_MASK] = { name, bytes: Buffer.from(name) };
   return name;
 }
@@ -121,6 +122,7 @@ interface KnownName {
 }
 
 const NAMES_MASK = 1023;
+const KNOWN_NAME_BYTES_MAX = 64;
 const names = new Array<KnownName | undefined>(NAMES_MASK + 1);
 
 function isNameAt({ bytes }: KnownName, start: number, end: number): boolean {

@@ -98,7 +98,10 @@ export interface Databases {
 }
 
 export function databasesOf(client: MongoClient, name: string): Databases {
-  return { client, evidence: client.db(name), operations: client.db(`${name}_ops`) };
+  // Whatever read preference the connection string has: a secondary may lag behind.
+  const options = { readPreference: 'primary' } as const;
+  const operations = client.db(`${name}_ops`, options);
+  return { client, evidence: client.db(name, options), operations };
 }
 
 export function commitsOf({ evidence }: Databases): Collection<CommitDocument> {

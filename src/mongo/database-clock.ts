@@ -13,8 +13,9 @@ export interface DatabaseClock {
 }
 
 /**
- * The process's clock, corrected by the database's, so that one process whose clock is wrong does
- * not drag the log's timestamps into the future. `onSkew` hears of more than a second.
+ * The database's clock, as far as this process can tell: it counts the time since it last asked by
+ * a clock that nobody sets, so that a process whose clock is wrong, or is set, does not drag the
+ * log's timestamps into the future. `onSkew` hears of a difference of more than a second.
  *
  * @throws EventStoreError `unavailable` when the first measurement fails.
  */
@@ -23,16 +24,18 @@ export async function openDatabaseClock(
   clock: Clock,
   onSkew: (skewMs: number) => void,
 ): Promise<DatabaseClock> {
-  let skewMs = 0;
+  let offsetMs = Number.NaN;
+  const now = () => Math.floor(clock.monotonicMs() + offsetMs);
 
   async function measure(): Promise<void> {
-    const sent = clock.now();
+    const sent = clock.monotonicMs();
     const reply = await translated(client.db('admin').command({ hello: 1 }));
-    const received = clock.now();
+    const received = clock.monotonicMs();
     const databaseTime = (reply['localTime'] as Date).getTime();
     // Within the time of the round trip nobody can tell, so nothing is corrected.
-    if (databaseTime < sent) skewMs = databaseTime - sent;
-    else skewMs = Math.max(0, databaseTime - received);
+    const [least, most] = [databaseTime - received, databaseTime - sent];
+    offsetMs = Number.isNaN(offsetMs) ? most : Math.min(Math.max(offsetMs, least), most);
+    const skewMs = now() - clock.now();
     if (Math.abs(skewMs) > SKEW_REPORTED_MS) onSkew(skewMs);
   }
 
@@ -41,5 +44,5 @@ export async function openDatabaseClock(
     // While the database cannot be reached the last measurement holds; nothing commits anyway.
     measure().catch(() => {});
   });
-  return { now: () => clock.now() + skewMs, stop: () => timer.stop() };
+  return { now, stop: () => timer.stop() };
 }

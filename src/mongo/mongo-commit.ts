@@ -103,12 +103,10 @@ export function openMongoCommit(databases: Databases, session: ClientSession): C
 
 /** The driver writes a command into a buffer of 17 MiB. */
 const COMMAND_BYTES_MAX = 15 * 1024 * 1024;
-/** BSON names every element of an array by its index: `[7,7,7]` grows sixfold. */
-const BSON_GROWTH_MAX = 7;
 
 /** One command, but for very large groups, whose documents are weighed one by one. */
 function inCommands(documents: Document[], sizeBytes: number): Document[][] {
-  if (sizeBytes * BSON_GROWTH_MAX <= COMMAND_BYTES_MAX) return [documents];
+  if (sizeBytes <= COMMAND_BYTES_MAX) return [documents];
   const commands: Document[][] = [];
   let bytes = Number.POSITIVE_INFINITY;
   for (const document of documents) {

@@ -23,3 +23,13 @@ export const systemClock: Clock = {
     return { stop: () => clearInterval(timer) };
   },
 };
+
+/** Resolves when so much time has passed; unlike `sleep`, it does not keep the process alive. */
+export function passed(clock: Clock, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = clock.every(ms, () => {
+      timer.stop();
+      resolve();
+    });
+  });
+}

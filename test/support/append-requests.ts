@@ -5,16 +5,22 @@ import { MERKLE_PROOFS } from '../../src/engine/audit/proofs.ts';
 import type { NewEvent } from '../../src/events/event.ts';
 
 /** A request as the committer gets it; event ids and salt are made by counting. */
-export function appendRequest(events: readonly NewEvent[], deadline = 10_000): AppendRequest {
-  return new AppendRequest(parseEvents(events), deadline, {
-    newEventId() {
-      madeIds += 1;
-      return numberedId(madeIds);
+export function appendRequest(events: readonly NewEvent[], deadline = TIMEOUT_MS): AppendRequest {
+  return new AppendRequest(
+    parseEvents(events),
+    { now: deadline - TIMEOUT_MS, timeoutMs: TIMEOUT_MS },
+    {
+      newEventId() {
+        madeIds += 1;
+        return numberedId(madeIds);
+      },
+      newSalt: () => Buffer.alloc(SALT_BYTES, 7),
+      proofs: MERKLE_PROOFS,
     },
-    newSalt: () => Buffer.alloc(SALT_BYTES, 7),
-    proofs: MERKLE_PROOFS,
-  });
+  );
 }
+
+const TIMEOUT_MS = 10_000;
 
 /** A UUID for a number: the same one each time. */
 export function numberedId(number: number): string {

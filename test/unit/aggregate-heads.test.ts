@@ -23,15 +23,13 @@ describe('AggregateHeads', () => {
     expect(learned(7, 8).get(name)).to.equal(8);
   });
 
-  it('forgets one, or all', () => {
+  it('forgets what it is told to, and nothing else', () => {
     const heads = learned(7);
     const other = anAggregate();
     heads.learn([{ ...other, sequenceNumber: 1 }]);
-    heads.forget(name);
+    heads.forget([name]);
     expect(heads.get(name)).to.equal(undefined);
     expect(heads.get(aggregateName(other))).to.equal(1);
-    heads.forgetAll();
-    expect(heads.get(aggregateName(other))).to.equal(undefined);
   });
 
   it('keeps those used last where it holds no more', () => {

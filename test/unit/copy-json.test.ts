@@ -21,7 +21,7 @@ describe('copyJsonObject', () => {
 
   it('gives objects without a prototype one', () => {
     const source: object = Object.assign(Object.create(null), { a: Object.create(null) });
-    expect(copyJsonObject(source, '')).to.deep.equal({ copy: { a: {} } });
+    expect(copyJsonObject(source, '')).to.deep.include({ copy: { a: {} } });
   });
 
   for (const [name, value] of [

@@ -29,7 +29,7 @@ describe('parseEvents', () => {
   it('counts the bytes of data and metadata as canonical JSON', () => {
     const [parsed] = parseEvents([anEvent({ data: { a: 'é🛰️' }, metadata: { b: 1e21 } })]);
     const bytes = Buffer.byteLength('{"a":"é🛰️"}') + '{"b":1e+21}'.length;
-    expect(parsed?.sizeBytes).to.equal(bytes);
+    expect(parsed?.jsonBytes).to.equal(bytes);
   });
 
   it('holds copies, which nobody else can change', () => {

@@ -26,11 +26,7 @@ export class AggregateHeads {
     }
   }
 
-  forget(aggregate: string): void {
-    this.#cache.delete(aggregate);
-  }
-
-  forgetAll(): void {
-    this.#cache.clear();
+  forget(aggregates: Iterable<string>): void {
+    for (const aggregate of aggregates) this.#cache.delete(aggregate);
   }
 }

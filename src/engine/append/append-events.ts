@@ -21,8 +21,8 @@ export function createAppendEvents(deps: AppendDeps): AppendsEvents['append'] {
     const parsed = parseEvents(events);
     deps.committer.assertOpen();
     const timeoutMs = checkedTimeout(options.timeoutMs ?? deps.capacity.appendTimeoutMs);
-    const deadline = deps.clock.monotonicMs() + timeoutMs;
-    const request = new AppendRequest(parsed, deadline, deps);
+    const now = deps.clock.monotonicMs();
+    const request = new AppendRequest(parsed, { now, timeoutMs }, deps);
     for (const { event } of parsed) {
       const creating = deps.ensureType(event.aggregateType);
       if (creating !== undefined) await withinTime(creating, request, deps.clock);

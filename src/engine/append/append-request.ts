@@ -31,16 +31,22 @@ export class AppendRequest {
   readonly sizeBytes: number;
   /** In milliseconds of the monotonic clock. */
   readonly deadline: number;
+  readonly #timeoutMs: number;
   readonly answer: Promise<Appended>;
   #settle: ((answer: Appended | EventStoreError) => void) | undefined;
   #isSent = false;
 
-  constructor(events: readonly ParsedEvent[], deadline: number, deps: PrepareDeps) {
+  constructor(
+    events: readonly ParsedEvent[],
+    { now, timeoutMs }: { readonly now: number; readonly timeoutMs: number },
+    deps: PrepareDeps,
+  ) {
     const salt = deps.newSalt();
     this.events = events.map((event) => prepared(event, salt, deps));
     this.givenIds = events.flatMap(({ event }) => event.eventId ?? []);
-    this.sizeBytes = events.reduce((sum, event) => sum + event.sizeBytes + ENVELOPE_BYTES, 0);
-    this.deadline = deadline;
+    this.sizeBytes = events.reduce((sum, event) => sum + event.storedBytes + ENVELOPE_BYTES, 0);
+    this.deadline = now + timeoutMs;
+    this.#timeoutMs = timeoutMs;
     this.answer = new Promise((resolve, reject) => {
       this.#settle = (answer) => (answer instanceof Error ? reject(answer) : resolve(answer));
     });
@@ -78,6 +84,16 @@ export class AppendRequest {
       this.settle(
         new EventStoreError('internal', 'Nothing was stored: an error of the store.', {}, cause),
       );
+  }
+
+  /**
+   * Expires if its time will be up before an attempt of this length ends: it would be told that
+   * nothing was stored in the middle of it, which undoes the attempt for everyone in it. A request
+   * with half of its time left is always tried.
+   */
+  expireBefore(attemptMs: number, now: number): void {
+    const neededMs = Math.min(attemptMs, this.#timeoutMs / 2);
+    if (this.deadline - now < neededMs) this.expire();
   }
 
   /** Tells the truth to a caller whose time is up. */

@@ -1,16 +1,23 @@
 import { EventStoreError, isEventStoreError } from '../../errors.ts';
 import type { Capacity } from '../../events/limits.ts';
-import type { Clock } from '../../platform/clock.ts';
+import { type Clock, passed } from '../../platform/clock.ts';
+import { answerAttempt } from './answer-attempt.ts';
 import { AppendQueue } from './append-queue.ts';
 import type { AppendRequest } from './append-request.ts';
-import { type Attempt, type AttemptDeps, attemptCommit, type NotStored } from './commit-attempt.ts';
-import { recordedEvent } from './compose-commit.ts';
+import {
+  type Attempt,
+  type AttemptDeps,
+  type AttemptOutcome,
+  attemptCommit,
+  type NotStored,
+} from './commit-attempt.ts';
 import type { LogView } from './log-view.ts';
+import { isEcho, SentAttempts } from './sent-attempts.ts';
 import { StuckSlot } from './stuck-slot.ts';
 import type { Turns } from './turns.ts';
 
 /** Why an attempt did not commit, or what had to be done about it. None of them loses anything. */
-export type CommitTrouble = NotStored | 'unknown' | 'writers_evicted' | 'internal';
+export type CommitTrouble = NotStored | 'unknown' | 'echo' | 'writers_evicted' | 'internal';
 
 export interface CommitterDeps extends AttemptDeps {
   readonly view: LogView;
@@ -37,11 +44,12 @@ const PAUSE_MS_MAX = 500;
 export class Committer {
   readonly #deps: CommitterDeps;
   readonly #queue: AppendQueue;
-  /** Attempts at the slot after the newest known commit whose outcome is not known yet. */
-  #sent: Attempt[] = [];
+  readonly #sent = new SentAttempts();
   #group: readonly AppendRequest[] = [];
   #work: Promise<void> | undefined;
   #isClosed = false;
+  /** How long the latest attempt took. */
+  #attemptMs = 0;
   #closesAt = Number.POSITIVE_INFINITY;
 
   constructor(deps: CommitterDeps) {
@@ -63,23 +71,28 @@ export class Committer {
 
   /** Takes no more requests; resolves when each one taken has its answer, soon in any case. */
   async close(): Promise<void> {
-    if (!this.#isClosed) this.#closesAt = this.#deps.clock.monotonicMs() + CLOSE_GRACE_MS;
+    const { clock } = this.#deps;
+    if (!this.#isClosed) this.#closesAt = clock.monotonicMs() + CLOSE_GRACE_MS;
     this.#isClosed = true;
-    await this.#work;
+    if (this.#work === undefined) return;
+    // By then all have their answer, though a database that is silent may hold up the work.
+    await Promise.race([this.#work, passed(clock, CLOSE_GRACE_MS + 2 * SWEEP_INTERVAL_MS)]);
   }
 
   async #commitAll(): Promise<void> {
     const sweep = this.#deps.clock.every(SWEEP_INTERVAL_MS, () => this.#expire());
-    while (this.#queue.eventCount > 0) {
-      // Where several write, those answered just now go on first, to be in this group with their
-      // next append; a writer on its own does not wait for others.
-      if (this.#group.length > 1) await nextIteration();
-      await this.#deps.turns.take(() => this.#catchUp());
-      this.#group = this.#queue.takeGroup();
-      await this.#commitGroup(this.#group).catch((error) => this.#fail(error));
-    }
+    while (this.#queue.eventCount > 0) await this.#commitNext().catch((error) => this.#fail(error));
     this.#work = undefined;
     sweep.stop();
+  }
+
+  async #commitNext(): Promise<void> {
+    // Where several write, those answered just now go on first, to be in this group with their
+    // next append; a writer on its own does not wait for others.
+    if (this.#group.length > 1) await nextIteration();
+    await this.#deps.turns.take(() => this.#catchUp());
+    this.#group = this.#queue.takeGroup();
+    await this.#commitGroup(this.#group);
   }
 
   /** Until the group is settled nothing else goes out. */
@@ -87,23 +100,44 @@ export class Committer {
     const stuck = new StuckSlot(this.#deps.clock);
     let areIdsDoubted = false;
     for (let tries = 0; ; tries += 1) {
-      const open = group.filter((request) => !request.isSettled);
+      const open = this.#openOf(group);
       if (open.length === 0) return;
-      const { view } = this.#deps;
-      const outcome = await attemptCommit(open, { areIdsDoubted }, view, this.#deps);
-      if (outcome.kind === 'committed' && !isEcho(outcome.attempt)) {
-        return this.#committed(outcome.attempt);
-      }
+      const outcome = await this.#attempt(open, areIdsDoubted);
       if (outcome.kind === 'committed') {
-        await this.#pauseAndCatchUp(tries);
+        if (!isEcho(outcome.attempt)) return this.#committed(outcome.attempt);
+        await this.#waitForOutcome(outcome.attempt, stuck, tries);
         continue;
       }
-      this.#deps.onTrouble(outcome.kind, outcome.cause);
+      this.#report(outcome.kind, outcome.cause);
       if (outcome.kind === 'rejected') return this.#isolate(open);
-      if (outcome.kind === 'unknown') this.#sent.push(outcome.attempt);
+      if (outcome.kind === 'unknown') this.#sent.add(outcome.attempt);
       areIdsDoubted ||= outcome.kind === 'duplicate_event_id';
       await this.#recover(outcome.kind, open, stuck, tries);
     }
+  }
+
+  /** Those of a group that still wait, and have time for another attempt. */
+  #openOf(group: readonly AppendRequest[]): readonly AppendRequest[] {
+    const now = this.#deps.clock.monotonicMs();
+    for (const request of group) request.expireBefore(this.#attemptMs, now);
+    return group.filter((request) => !request.isSettled);
+  }
+
+  async #attempt(open: readonly AppendRequest[], areIdsDoubted: boolean): Promise<AttemptOutcome> {
+    const { clock, view } = this.#deps;
+    const startedAt = clock.monotonicMs();
+    const outcome = await attemptCommit(open, { areIdsDoubted }, view, this.#deps);
+    this.#attemptMs = clock.monotonicMs() - startedAt;
+    return outcome;
+  }
+
+  /** It does not contend for the slot, so that it cannot wait for it for ever. */
+  async #waitForOutcome({ plan }: Attempt, stuck: StuckSlot, tries: number): Promise<void> {
+    this.#report('echo');
+    if (stuck.isOverdue()) {
+      for (const request of plan.answers.keys()) if (request.isSent) request.expire();
+    }
+    await this.#pauseAndCatchUp(tries);
   }
 
   async #recover(
@@ -120,7 +154,7 @@ export class Committer {
       case 'unknown':
         return await this.#pauseAndCatchUp(tries);
       case 'duplicate_sequence_number':
-        this.#forgetHeads(open);
+        this.#deps.view.heads.forget(open.flatMap(({ events }) => events.map((e) => e.aggregate)));
     }
     if (tries > 2) await this.#deps.clock.sleep(PAUSE_MS);
   }
@@ -128,10 +162,10 @@ export class Committer {
   #committed(attempt: Attempt): void {
     if (attempt.commit !== undefined) {
       this.#deps.view.advance(attempt.commit.record);
-      this.#settleSlot(attempt.commit.record.attemptId);
+      this.#sent.settle(attempt.commit.record.attemptId);
       this.#deps.turns.note(this.#deps.writer);
     }
-    answer(attempt);
+    answerAttempt(attempt);
   }
 
   /** Someone else holds the slot, or has filled it. */
@@ -160,14 +194,14 @@ export class Committer {
     const commits = await this.#unlessUnavailable(() => this.#deps.view.catchUp());
     for (const commit of commits ?? []) {
       this.#deps.turns.note(commit.writer);
-      this.#settleSlot(commit.attemptId);
+      this.#sent.settle(commit.attemptId);
     }
     return commits !== undefined && commits.length > 0;
   }
 
   async #evictOtherWriters(): Promise<void> {
     const evicted = await this.#unlessUnavailable(() => this.#deps.log.evictOtherWriters());
-    this.#deps.onTrouble('writers_evicted', { evicted });
+    this.#report('writers_evicted', { evicted });
   }
 
   async #unlessUnavailable<Result>(action: () => Promise<Result>): Promise<Result | undefined> {
@@ -175,23 +209,8 @@ export class Committer {
       return await action();
     } catch (error) {
       if (!isEventStoreError(error, 'unavailable')) throw error;
-      this.#deps.onTrouble('unavailable', error);
+      this.#report('unavailable', error);
       return undefined;
-    }
-  }
-
-  /** The slot is filled: the attempts sent for it have their outcome. */
-  #settleSlot(winner: string): void {
-    const sent = this.#sent;
-    this.#sent = [];
-    for (const { plan } of sent) for (const { request } of plan.accepted) request.markNotStored();
-    const ours = sent.find(({ commit }) => commit?.record.attemptId === winner);
-    if (ours !== undefined) answer(ours);
-  }
-
-  #forgetHeads(requests: readonly AppendRequest[]): void {
-    for (const event of requests.flatMap((request) => request.events)) {
-      this.#deps.view.heads.forget(event.aggregate);
     }
   }
 
@@ -211,34 +230,19 @@ export class Committer {
     for (const request of this.#group) if (request.deadline <= dueBy) request.expire();
   }
 
+  #report(trouble: CommitTrouble, cause?: unknown): void {
+    try {
+      this.#deps.onTrouble(trouble, cause);
+    } catch {
+      // Whoever observes the store must not be able to stop it.
+    }
+  }
+
   #fail(error: unknown): void {
-    this.#deps.onTrouble('internal', error);
+    this.#report('internal', error);
     for (const request of this.#group) request.fail(error);
   }
 }
 
-/**
- * True where a request that was sent before would be refused, or told to be a repeat, by what it
- * may have stored itself: a plan that stores nothing does not contend for the slot that tells.
- */
-function isEcho({ plan, commit }: Attempt): boolean {
-  return commit === undefined && [...plan.answers.keys()].some((request) => request.isSent);
-}
-
 /** Lets everything that has arrived meanwhile be taken in. */
 const nextIteration = () => new Promise(setImmediate);
-
-function answer({ plan, commit }: Attempt): void {
-  for (const [request, outcome] of plan.answers) request.settle(outcome);
-  if (commit === undefined) return;
-  const timestamp = commit.record.timestamp.toISOString();
-  let next = 0;
-  for (const { request, placed } of plan.accepted) {
-    const events = commit.events.slice(next, next + placed.length);
-    next += placed.length;
-    request.settle({
-      events: events.map((event) => recordedEvent(event, timestamp)),
-      alreadyStored: false,
-    });
-  }
-}

@@ -1,7 +1,7 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import { type Fault, invalidRequest } from '../../errors.ts';
 import { canonicalJson } from '../../events/canonical-json.ts';
-import { copyJsonObject } from '../../events/copy-json.ts';
+import { type CopiedJson, copyJsonObject } from '../../events/copy-json.ts';
 import type { JsonObject, NewEvent } from '../../events/event.ts';
 import { pointerTo } from '../../events/json-pointer.ts';
 import { LIMITS } from '../../events/limits.ts';
@@ -15,7 +15,9 @@ export interface ParsedEvent {
   /** Canonical JSON (RFC 8785). */
   readonly dataText: string;
   readonly metadataText: string;
-  readonly sizeBytes: number;
+  readonly jsonBytes: number;
+  /** What it takes as BSON, at most. */
+  readonly storedBytes: number;
 }
 
 /**
@@ -49,20 +51,22 @@ function parseEvent(given: unknown, pointer: string, faults: Fault[]): ParsedEve
   const { metadata: givenMetadata = {} } = given;
   const metadata = copyJsonObject(givenMetadata, `${pointer}/metadata`);
   if ('copy' in data && 'copy' in metadata) {
-    return parsedOf(given, data.copy, metadata.copy, pointer, faults);
+    return parsedOf(given, data, metadata, pointer, faults);
   }
   if ('fault' in data) faults.push(data.fault);
   if ('fault' in metadata) faults.push(metadata.fault);
   return undefined;
 }
 
+type Copied = Extract<CopiedJson, { readonly copy: JsonObject }>;
+
 function parsedOf(
   given: NewEvent,
-  data: JsonObject,
-  metadata: JsonObject,
+  { copy: data, valueCount: dataValues }: Copied,
+  { copy: metadata, valueCount: metadataValues }: Copied,
   pointer: string,
   faults: Fault[],
-): ParsedEvent | undefined {
+): ParsedEvent {
   const dataText = canonicalJson(data);
   const metadataText = canonicalJson(metadata);
   const dataBytes = Buffer.byteLength(dataText);
@@ -77,15 +81,26 @@ function parsedOf(
   const tags = given.tags === undefined ? [] : [...given.tags];
   const event = { ...given, data, metadata, tags };
   if (given.eventId !== undefined) event.eventId = given.eventId.toLowerCase();
-  const sizeBytes = dataBytes + metadataBytes;
-  return { event, metadata, tags, dataText, metadataText, sizeBytes };
+  const jsonBytes = dataBytes + metadataBytes;
+  const storedBytes = jsonBytes + (dataValues + metadataValues) * VALUE_BYTES_MAX;
+  return { event, metadata, tags, dataText, metadataText, jsonBytes, storedBytes };
 }
 
+/** What BSON takes for a value beyond its JSON: type, index in an array, length or eight bytes. */
+const VALUE_BYTES_MAX = 16;
+
 function faultsOfBatch(events: readonly ParsedEvent[]): readonly Fault[] {
-  const bytes = events.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const bytes = events.reduce((sum, { jsonBytes }) => sum + jsonBytes, 0);
+  const stored = events.reduce((sum, { storedBytes }) => sum + storedBytes, 0);
   const faults: Fault[] = [];
   if (bytes > LIMITS.batchBytesMax) {
     faults.push({ pointer: '', message: tooLarge(bytes, LIMITS.batchBytesMax) });
+  } else if (stored > LIMITS.batchStoredBytesMax) {
+    const limit = LIMITS.batchStoredBytesMax;
+    faults.push({
+      pointer: '',
+      message: `takes up to ${stored} bytes stored; the limit is ${limit}`,
+    });
   }
   const seen = new Set<string>();
   events.forEach(({ event: { eventId } }, index) => {

@@ -22,7 +22,7 @@ export interface StoredEvent extends AggregateKey {
 
 export interface StoredEvents {
   readonly events: readonly StoredEvent[];
-  /** What they weigh as JSON. */
+  /** What they take as BSON, at most. */
   readonly sizeBytes: number;
 }
 

@@ -70,7 +70,7 @@ async function readDensely(
   for (let tries = 1; ; tries += 1) {
     const merged = await mergeTypes(reader, types, undefined, query);
     if (merged.events.length === merged.read.to - merged.read.from + 1) return merged;
-    if (tries === HOLE_TRIES) throw damaged(merged);
+    if (tries === HOLE_TRIES) throw await hole(reader, merged);
     await sleep(HOLE_PAUSE_MS);
   }
 }
@@ -79,6 +79,13 @@ function startOf({ from, to }: Span, size: number, order: 'asc' | 'desc'): Span 
   return order === 'asc'
     ? { from, to: Math.min(to, from + size - 1) }
     : { from: Math.max(from, to - size + 1), to };
+}
+
+/** A majority that lags behind what was read before is no damage. */
+async function hole(reader: EventReader, merged: MergedEvents): Promise<EventStoreError> {
+  if ((await reader.headPosition()) >= merged.read.to) return damaged(merged);
+  const message = 'The replica set has not caught up with what was read from it before.';
+  return new EventStoreError('unavailable', message, {});
 }
 
 function damaged({ events, read }: MergedEvents): EventStoreError {

@@ -11,6 +11,7 @@ export interface HeadWatchDeps {
 
 const POLL_MS = 10;
 const POLL_MS_MAX = 200;
+const EXPIRY_INTERVAL_MS = 25;
 
 interface Waiter {
   readonly position: number;
@@ -60,22 +61,23 @@ export class HeadWatch {
     return await answer;
   }
 
-  async close(): Promise<void> {
+  close(): void {
     this.#isClosed = true;
     for (const waiter of this.#waiters) this.#settle(waiter, closed());
-    await this.#watching;
   }
 
   /** Other processes' commits are looked for only while somebody waits. */
   async #watch(): Promise<void> {
     let pauseMs = POLL_MS;
+    // A look can take longer than anyone has time.
+    const expiry = this.#deps.clock.every(EXPIRY_INTERVAL_MS, () => this.#expire());
     while (this.#waiters.size > 0) {
       await this.#look();
-      this.#expire();
       if (this.#waiters.size === 0) break;
       await this.#deps.clock.sleep(pauseMs);
       pauseMs = Math.min(pauseMs * 1.5, POLL_MS_MAX);
     }
+    expiry.stop();
     this.#watching = undefined;
   }
 

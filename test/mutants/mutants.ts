@@ -20,7 +20,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'absence-taken-for-not-committed',
     test: 'test/fault/failpoints.test.ts',
-    grep: 'replies that are lost after the commit',
+    grep: 'write concern fails',
   },
   {
     name: 'sessions-not-ended',
@@ -52,6 +52,11 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'repeats-answered-before-the-slot-tells',
     test: 'test/fault/without-event-ids.test.ts',
     grep: 'write concern fails',
+  },
+  {
+    name: 'late-requests-undo-their-group',
+    test: 'test/fault/overload.test.ts',
+    grep: 'goes on committing',
   },
   {
     name: 'expectations-before-ids',

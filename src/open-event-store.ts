@@ -14,11 +14,12 @@ import { HeadWatch } from './engine/tail/head-watch.ts';
 import type { EventStore } from './event-store.ts';
 import { CAPACITY, type Capacity } from './events/limits.ts';
 import { createAggregateTypes } from './mongo/aggregate-types.ts';
-import { connectDatabases } from './mongo/connect.ts';
+import { COMMIT_TIMEOUT_MS, connectDatabases, READ_TIMEOUT_MS } from './mongo/connect.ts';
 import { openDatabaseClock } from './mongo/database-clock.ts';
 import { createMongoCommitLog } from './mongo/mongo-commit-log.ts';
 import { createMongoEventReader } from './mongo/mongo-event-reader.ts';
 import { createWriterRegistration } from './mongo/writer-registration.ts';
+import { WriterSession } from './mongo/writer-session.ts';
 import { type Clock, passed, systemClock } from './platform/clock.ts';
 import { createRandomBytes } from './platform/random-bytes.ts';
 
@@ -60,11 +61,11 @@ export async function openEventStore(options: EventStoreOptions): Promise<EventS
   const { clock = systemClock, proofs = MERKLE_PROOFS, observer = SILENT } = options;
   const capacity: Capacity = { ...CAPACITY, ...options.capacity };
   const connection = await openConnection(options, clock, observer);
-  const { databases, session, writer, registration, databaseClock } = connection;
-  const types = createAggregateTypes(databases);
-  const reader = createMongoEventReader(databases, types);
+  const { reading, writing, session, writer, registration, databaseClock } = connection;
+  const types = createAggregateTypes(reading);
+  const reader = createMongoEventReader(reading, types);
   const headWatch = new HeadWatch({ readHead: () => reader.headPosition(), clock, capacity });
-  const commitLog = createMongoCommitLog(databases, session, registration);
+  const commitLog = createMongoCommitLog(writing, session, registration);
   const log = options.wrapCommitLog?.(commitLog) ?? commitLog;
   const heads = new AggregateHeads(capacity.cachedAggregatesMax);
   const committer = new Committer({
@@ -105,39 +106,43 @@ export async function openEventStore(options: EventStoreOptions): Promise<EventS
   };
 }
 
-/** What a store holds of the database, from its opening to its end. */
+/**
+ * What a store holds of the database, from its opening to its end. Commits have connections of
+ * their own: no read holds them up, and a server that does not answer is given up on sooner.
+ */
 async function openConnection(
   { uri, database }: EventStoreOptions,
   clock: Clock,
   observer: StoreObserver,
 ) {
-  const databases = await connectDatabases(uri, database);
-  const session = databases.client.startSession();
-  const writer = randomUUID();
-  const registration = createWriterRegistration(databases, session, writer);
-  const renewal = clock.every(LEASE_RENEWAL_MS, () => {
-    registration.renew().catch((cause) => observer.leaseNotRenewed(cause));
-  });
-
-  async function letGo(): Promise<void> {
-    renewal.stop();
-    // A database that is silent must not hold up the end; its server ends the session by itself.
-    await Promise.race([session.endSession(), passed(clock, RELEASE_MS)]);
-    await databases.client.close();
-  }
-
+  const opened: (() => unknown)[] = [];
+  const release = async () => {
+    for (const letGo of opened.splice(0).reverse()) await letGo();
+  };
+  // A database that is silent must not hold up the end; its server ends the session by itself.
+  const soon = (action: Promise<unknown>) => Promise.race([action, passed(clock, RELEASE_MS)]);
+  const connect = async (timeoutMs: number) => {
+    const databases = await connectDatabases({ uri, database, timeoutMs });
+    opened.push(() => databases.client.close());
+    return databases;
+  };
   try {
+    const reading = await connect(READ_TIMEOUT_MS);
+    const writing = await connect(COMMIT_TIMEOUT_MS);
+    const session = new WriterSession(writing.client);
+    opened.push(() => soon(session.end()));
+    const writer = randomUUID();
+    const registration = createWriterRegistration(writing, session, writer);
     await registration.renew();
-    const databaseClock = await openDatabaseClock(databases, clock, (ms) => observer.clockSkew(ms));
-    const release = async () => {
-      databaseClock.stop();
-      const removal = registration.remove().catch((cause) => observer.leaseNotRenewed(cause));
-      await Promise.race([removal, passed(clock, RELEASE_MS)]);
-      await letGo();
-    };
-    return { databases, session, writer, registration, databaseClock, release };
+    const unrenewed = (cause: unknown) => observer.leaseNotRenewed(cause);
+    opened.push(() => soon(registration.remove().catch(unrenewed)));
+    const renewal = clock.every(LEASE_RENEWAL_MS, () => registration.renew().catch(unrenewed));
+    opened.push(() => renewal.stop());
+    const databaseClock = await openDatabaseClock(writing, clock, (ms) => observer.clockSkew(ms));
+    opened.push(() => databaseClock.stop());
+    return { reading, writing, session, writer, registration, databaseClock, release };
   } catch (error) {
-    await letGo();
+    await release();
     throw error;
   }
 }

@@ -8,18 +8,30 @@ const SERVER_SELECTION_TIMEOUT_MS = 5_000;
 const MONGODB_6_0 = 17;
 /** How soon a server that was taken for lost is looked at again. */
 const HEARTBEAT_FREQUENCY_MS = 1_000;
-const SOCKET_TIMEOUT_MS = 30_000;
+
+export interface ConnectionOptions {
+  readonly uri: string;
+  /** The database of the evidence. */
+  readonly database: string;
+  /** A server that is silent for so long is taken for gone. */
+  readonly timeoutMs: number;
+}
+
+/** A commit waits for a disk flush on a majority, and everybody waits for it. */
+export const COMMIT_TIMEOUT_MS = 5_000;
+/** A read may have to fetch thousands of events from a slow disk. */
+export const READ_TIMEOUT_MS = 30_000;
 
 /**
  * Connects to a replica set and makes sure that what the store relies on is there.
  *
  * @throws EventStoreError `invalid_configuration` (no replica set, an unsafe one), `unavailable`.
  */
-export async function connectDatabases(uri: string, name: string): Promise<Databases> {
-  const client = clientFor(uri);
-  const databases = databasesOf(client, name);
+export async function connectDatabases(options: ConnectionOptions): Promise<Databases> {
+  const client = clientFor(options);
+  const databases = databasesOf(client, options.database);
   try {
-    await connected(client, uri);
+    await connected(client);
     await assertSafe(databases);
     await createFixedCollections(databases);
     return databases;
@@ -29,14 +41,14 @@ export async function connectDatabases(uri: string, name: string): Promise<Datab
   }
 }
 
-function clientFor(uri: string): MongoClient {
+function clientFor({ uri, timeoutMs }: ConnectionOptions): MongoClient {
   try {
     return new MongoClient(uri, {
       appName: 'event-store',
       retryWrites: true,
       heartbeatFrequencyMS: HEARTBEAT_FREQUENCY_MS,
       serverSelectionTimeoutMS: SERVER_SELECTION_TIMEOUT_MS,
-      socketTimeoutMS: SOCKET_TIMEOUT_MS,
+      socketTimeoutMS: timeoutMs,
     });
   } catch (error) {
     const fault = `MONGODB_URI is no connection string: ${(error as Error).message}`;
@@ -44,13 +56,13 @@ function clientFor(uri: string): MongoClient {
   }
 }
 
-async function connected(client: MongoClient, uri: string): Promise<void> {
+async function connected(client: MongoClient): Promise<void> {
   try {
     await client.connect();
   } catch (error) {
     const { message } = error as Error;
     // Names, not the whole string: there may be a password in it.
-    const hosts = client.options.hosts.map(String).join(', ') || new URL(uri).hostname;
+    const hosts = client.options.hosts.map(String).join(', ');
     if (isRefusedAsUser(error)) {
       const fault = `the database at ${hosts} refused the credentials of MONGODB_URI: ${message}`;
       throw new EventStoreError('invalid_configuration', `${fault}.`, { faults: [fault] }, error);

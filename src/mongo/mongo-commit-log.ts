@@ -1,15 +1,16 @@
-import type { ClientSession } from 'mongodb';
 import type { CommitLog } from '../engine/append/ports.ts';
 import { COLLECTIONS, type CommitDocument, type Databases } from './collections.ts';
 import { commitSummary } from './commit-document.ts';
 import { findDocuments } from './find-documents.ts';
-import { openMongoCommit } from './mongo-commit.ts';
+import { COMMIT_CALL_TIMEOUT_MS, openMongoCommit } from './mongo-commit.ts';
+import { translated } from './mongo-errors.ts';
 import type { WriterRegistration } from './writer-registration.ts';
+import type { WriterSession } from './writer-session.ts';
 
 /** The commits of one log, written through one session. */
 export function createMongoCommitLog(
   databases: Databases,
-  session: ClientSession,
+  session: WriterSession,
   registration: WriterRegistration,
 ): CommitLog {
   async function find(filter: object, order: 1 | -1, limit: number) {
@@ -27,7 +28,7 @@ export function createMongoCommitLog(
 
     commitsAfter: (n, limit) => find({ _id: { $gt: n } }, 1, limit),
 
-    begin: () => openMongoCommit(databases, session),
+    begin: () => openMongoCommit(databases, session, registration),
     evictOtherWriters: () => registration.evictOthers(),
   };
 }

@@ -15,8 +15,10 @@ import {
 } from './collections.ts';
 import { commitDocument } from './commit-document.ts';
 import { eventDocument } from './event-document.ts';
-import { insertOutcomeOf, translated } from './mongo-errors.ts';
+import { insertOutcomeOf, isSilence, translated } from './mongo-errors.ts';
 import { storedEventsById } from './stored-events.ts';
+import type { WriterRegistration } from './writer-registration.ts';
+import type { WriterSession } from './writer-session.ts';
 
 /** A transaction takes its concerns here: what database and collection say, it ignores. */
 const TRANSACTION = {
@@ -27,45 +29,63 @@ const TRANSACTION = {
 
 /** `commitTransaction` is safe to repeat: the server knows which transaction it is. */
 const COMMIT_TRIES = 3;
+/** A commit waits for the disks of a majority, and everybody waits for the commit. */
+export const COMMIT_CALL_TIMEOUT_MS = 5_500;
 
 /** One commit attempt, as one transaction in the writer's session. */
-export function openMongoCommit(databases: Databases, session: ClientSession): CommitTransaction {
-  let isStarted = false;
+export function openMongoCommit(
+  databases: Databases,
+  writerSession: WriterSession,
+  registration: Pick<WriterRegistration, 'renew'>,
+): CommitTransaction {
+  let session: ClientSession | undefined;
 
   /** A new transaction in the session ends the one before it, on the server too. */
-  function started(): ClientSession {
-    if (!isStarted) {
-      isStarted = true;
+  async function started(): Promise<ClientSession> {
+    if (session === undefined) {
+      if (!writerSession.isKnown) await registration.renew();
+      session = writerSession.current;
       session.startTransaction(TRANSACTION);
     }
     return session;
   }
 
+  /** After a call that was not answered the session is not to be trusted any more. */
+  async function bounded<Result>(call: Promise<Result>): Promise<Result> {
+    try {
+      return await translated(call, COMMIT_CALL_TIMEOUT_MS);
+    } catch (error) {
+      if (isSilence(error)) writerSession.replace();
+      throw error;
+    }
+  }
+
   async function insertInto(collection: string, documents: Document[]): Promise<InsertOutcome> {
     const command = { insert: collection, documents, ordered: true };
-    try {
-      return insertOutcomeOf(await databases.evidence.command(command, { session: started() }));
-    } catch (error) {
-      return insertOutcomeOf(error);
-    }
+    const options = { session: await started() };
+    const reply = databases.evidence.command(command, options).catch((error) => ({ error }));
+    const replied = await bounded(reply);
+    return insertOutcomeOf('error' in replied ? replied['error'] : replied);
   }
 
   return {
     async readHeads(aggregates) {
       const heads: AggregateHead[] = [];
       for (const [aggregateType, ids] of idsByType(aggregates)) {
-        const pipeline = headsPipeline(ids);
-        const cursor = eventsOf(databases, aggregateType).aggregate<HeadDocument>(pipeline, {
-          session: started(),
-        });
-        for (const { _id: aggregateId, sequenceNumber } of await translated(cursor.toArray())) {
+        const cursor = eventsOf(databases, aggregateType).aggregate<HeadDocument>(
+          headsPipeline(ids),
+          { session: await started() },
+        );
+        for (const { _id: aggregateId, sequenceNumber } of await bounded(cursor.toArray())) {
           heads.push({ aggregateType, aggregateId, sequenceNumber });
         }
       }
       return heads;
     },
 
-    readEvents: (eventIds) => storedEventsById(databases, eventIds, started()),
+    async readEvents(eventIds) {
+      return await bounded(storedEventsById(databases, eventIds, await started()));
+    },
 
     async insert(commit, { events, sizeBytes }) {
       const taken = await insertInto(COLLECTIONS.commits.name, [commitDocument(commit)]);
@@ -82,9 +102,9 @@ export function openMongoCommit(databases: Databases, session: ClientSession): C
 
     async commit() {
       let cause: unknown;
-      for (let tries = 1; tries <= COMMIT_TRIES; tries += 1) {
+      for (let tries = 1; tries <= COMMIT_TRIES && !isSilence(cause); tries += 1) {
         try {
-          await session.commitTransaction();
+          await bounded((await started()).commitTransaction());
           return { kind: 'committed' };
         } catch (error) {
           // Whatever it says: the commit may have been applied, and may yet be. The slot will tell.
@@ -95,8 +115,9 @@ export function openMongoCommit(databases: Databases, session: ClientSession): C
     },
 
     async abort() {
-      // The driver keeps the errors of an abort to itself: the next transaction ends this one.
-      if (session.inTransaction()) await session.abortTransaction();
+      if (session !== writerSession.current || !session.inTransaction()) return;
+      // Where it fails, the next transaction in the session ends this one.
+      await bounded(session.abortTransaction()).catch(() => {});
     },
   };
 }

@@ -44,14 +44,58 @@ export function isRefusedAsUser(error: unknown): boolean {
   return error instanceof MongoServerError && error.code === CODE.authenticationFailed;
 }
 
-/** Awaits a database call; whatever the driver throws becomes `unavailable`, with its cause. */
-export async function translated<Result>(call: Promise<Result>): Promise<Result> {
+/**
+ * Awaits a database call; whatever the driver throws becomes `unavailable`, with its cause.
+ *
+ * The time limit is ours because the driver has none for a command that it writes to a socket
+ * which has just been closed: it then waits for a `drain` that never comes.
+ */
+export async function translated<Result>(
+  call: Promise<Result>,
+  timeoutMs = CALL_TIMEOUT_MS,
+): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const silence = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new DatabaseSilent(timeoutMs)), timeoutMs);
+  });
   try {
-    return await call;
+    return await Promise.race([call, silence]);
   } catch (error) {
-    throw error instanceof MongoError ? unavailable(error) : error;
+    throw isDatabaseFault(error) ? unavailable(error) : error;
+  } finally {
+    clearTimeout(timer);
   }
 }
+
+/** Longer than any call takes that has an answer: the sockets give up before. */
+const CALL_TIMEOUT_MS = 60_000;
+
+/** A call that was neither answered nor failed. What it was about may still happen. */
+class DatabaseSilent extends Error {
+  constructor(timeoutMs: number) {
+    super(`The database did not answer within ${timeoutMs} ms`);
+  }
+}
+
+/** True for `unavailable` because of a call that may still be going on. */
+export function isSilence(error: unknown): boolean {
+  return isEventStoreError(error, 'unavailable') && error.cause instanceof DatabaseSilent;
+}
+
+/** The driver's errors, ours, and those of the socket that the driver passes on as they are. */
+function isDatabaseFault(error: unknown): boolean {
+  if (error instanceof MongoError || error instanceof DatabaseSilent) return true;
+  return error instanceof Error && SOCKET_FAULTS.includes((error as NodeJS.ErrnoException).code);
+}
+
+const SOCKET_FAULTS: readonly unknown[] = [
+  'EPIPE',
+  'ECONNRESET',
+  'ECONNREFUSED',
+  'ETIMEDOUT',
+  'ERR_STREAM_DESTROYED',
+  'ERR_STREAM_WRITE_AFTER_END',
+];
 
 export function unavailable(cause: unknown): EventStoreError {
   if (isEventStoreError(cause)) return cause;
@@ -74,6 +118,7 @@ function failureIn(replyOrError: unknown): Failure | 'unsendable' | undefined {
     const { code, keyPattern } = replyOrError as Partial<Failure>;
     return { code: typeof code === 'number' ? code : 0, keyPattern: keyPattern ?? {} };
   }
+  if (isDatabaseFault(replyOrError)) throw unavailable(replyOrError);
   if (replyOrError instanceof Error) throw replyOrError;
   return (replyOrError as { readonly writeErrors?: readonly Failure[] }).writeErrors?.[0];
 }

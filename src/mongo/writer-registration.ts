@@ -1,6 +1,7 @@
-import type { Binary, ClientSession, UUID } from 'mongodb';
+import type { Binary, UUID } from 'mongodb';
 import { type Databases, leasesOf, MAJORITY_WRITE, type WriterLease } from './collections.ts';
 import { translated } from './mongo-errors.ts';
+import type { WriterSession } from './writer-session.ts';
 
 /** Makes the writer's session known, so that others can end it should this process die. */
 export interface WriterRegistration {
@@ -12,19 +13,23 @@ export interface WriterRegistration {
   remove(): Promise<void>;
 }
 
+const WRITE_TIMEOUT_MS = 5_000;
+
 export function createWriterRegistration(
   databases: Databases,
-  session: ClientSession,
+  session: WriterSession,
   writer: string,
 ): WriterRegistration {
   const leases = leasesOf(databases);
-  const sessionId = session.id?.['id'] as Binary | UUID;
   return {
     async renew() {
+      const { current } = session;
+      const sessionId = current.id?.['id'] as Binary | UUID;
       // The time is the database's: clocks of processes differ.
       const update = [{ $set: { session: sessionId, renewedAt: '$$NOW' } }];
       const options = { upsert: true, writeConcern: MAJORITY_WRITE };
-      await translated(leases.updateOne({ _id: writer }, update, options));
+      await translated(leases.updateOne({ _id: writer }, update, options), WRITE_TIMEOUT_MS);
+      session.markKnown(current);
     },
 
     async evictOthers() {
@@ -36,7 +41,7 @@ export function createWriterRegistration(
     },
 
     async remove() {
-      await translated(leases.deleteOne({ _id: writer }));
+      await translated(leases.deleteOne({ _id: writer }), WRITE_TIMEOUT_MS);
     },
   };
 }

@@ -1,0 +1,42 @@
+import type { ClientSession, MongoClient } from 'mongodb';
+
+/** The one session that a writer's transactions run in, until it has to be given up. */
+export class WriterSession {
+  readonly #client: MongoClient;
+  #session: ClientSession;
+  #isKnown = false;
+
+  constructor(client: MongoClient) {
+    this.#client = client;
+    this.#session = client.startSession();
+  }
+
+  get current(): ClientSession {
+    return this.#session;
+  }
+
+  /** False until `register` has made the present session known to the other writers. */
+  get isKnown(): boolean {
+    return this.#isKnown;
+  }
+
+  markKnown(session: ClientSession): void {
+    this.#isKnown ||= session === this.#session;
+  }
+
+  /**
+   * Goes on with a new session: a call in the old one was not answered, and may still change what
+   * the driver believes of it.
+   */
+  replace(): void {
+    const given = this.#session;
+    this.#session = this.#client.startSession();
+    this.#isKnown = false;
+    // Ends its transaction where that is possible; nobody waits for it.
+    given.endSession().catch(() => {});
+  }
+
+  async end(): Promise<void> {
+    await this.#session.endSession();
+  }
+}

@@ -16,7 +16,8 @@ export function createMongoCommitLog(
   async function find(filter: object, order: 1 | -1, limit: number) {
     const query = { filter, sort: { _id: order }, limit, projection: { eventIds: 0 } };
     const { commits } = COLLECTIONS;
-    const { found } = await findDocuments<CommitDocument>(databases.evidence, commits.name, query);
+    const finding = findDocuments<CommitDocument>(databases.evidence, commits.name, query);
+    const { found } = await translated(finding, COMMIT_CALL_TIMEOUT_MS);
     return found.map(commitSummary);
   }
 

@@ -3,12 +3,12 @@ import type { Clock } from '../../platform/clock.ts';
 /** How long after meeting a rival at the slot the processes take turns. */
 const TAKE_TURNS_MS = 500;
 /** Commits in a row before it is the next one's turn: each change of hands costs a pause. */
-const TURN_COMMITS = 2;
+const TURN_COMMITS = 3;
 /** Whoever has not used its turn for so long is passed over; longer than a commit under load. */
 const PATIENCE_MS = 15;
-const LOOK_INTERVAL_MS = 2;
+const LOOK_INTERVAL_MS = 1;
 /** The first look comes a little before the turn is expected. */
-const EARLY = 0.8;
+const EARLY = 0.5;
 
 /**
  * Who goes next when several processes append to one log. Left to themselves they take the slot
@@ -32,9 +32,12 @@ export class Turns {
   /** A commit that this process made or saw. */
   note(writer: string): void {
     const seenAt = this.#clock.monotonicMs();
-    const paceMs = Math.min(seenAt - this.#latest.seenAt, PATIENCE_MS);
-    this.#paceMs += (paceMs - this.#paceMs) / 8;
-    const inARow = writer === this.#latest.writer ? this.#latest.inARow + 1 : 1;
+    const isSame = writer === this.#latest.writer;
+    const inARow = isSame ? this.#latest.inARow + 1 : 1;
+    if (isSame) {
+      const paceMs = Math.min(seenAt - this.#latest.seenAt, PATIENCE_MS);
+      this.#paceMs += (paceMs - this.#paceMs) / 8;
+    }
     this.#latest = { writer, inARow, seenAt };
     if (writer !== this.#self) this.#rivals.set(writer, seenAt);
   }

@@ -104,10 +104,6 @@ export function databasesOf(client: MongoClient, name: string): Databases {
   return { client, evidence: client.db(name, options), operations };
 }
 
-export function commitsOf({ evidence }: Databases): Collection<CommitDocument> {
-  return evidence.collection<CommitDocument>(COLLECTIONS.commits.name, MAJORITY_READ);
-}
-
 export function eventsOf({ evidence }: Databases, aggregateType: string) {
   const name = eventsCollectionName(aggregateType);
   return evidence.collection<EventDocument>(name, MAJORITY_READ);

@@ -27,11 +27,6 @@ export class GroupFacts {
     return this.#read.has(request);
   }
 
-  /** True where the transaction holds a snapshot already. */
-  get hasRead(): boolean {
-    return this.#read.size > 0;
-  }
-
   /** Reads the aggregates and given ids of the requests within the transaction. */
   async read(transaction: CommitTransaction, requests: Iterable<AppendRequest>): Promise<void> {
     const aggregates = new Map<string, AggregateHead>();

@@ -1,6 +1,4 @@
 import { type BinaryLike, hash } from 'node:crypto';
-import { canonicalJson } from '../../events/canonical-json.ts';
-import type { JsonObject } from '../../events/event.ts';
 
 /** SHA-256 digests are Buffers of 32 bytes. */
 export type Digest = Buffer;
@@ -9,15 +7,11 @@ export const SALT_BYTES = 16;
 
 /**
  * Binds an event to its payload without containing it: SHA-256(salt ‖ canonical JSON of
- * `{data, metadata}`). Without the salt nobody can test a guess of what the payload was.
+ * `{data, metadata}`), both given as canonical JSON. Without the salt nobody can test a guess of
+ * what the payload was.
  */
-export function payloadCommitment(salt: Buffer, data: JsonObject, metadata: JsonObject): Digest {
-  return commitmentTo(salt, canonicalJson(data), canonicalJson(metadata));
-}
-
-/** The same for payloads that are canonical JSON already. */
-export function commitmentTo(salt: Buffer, data: string, metadata: string): Digest {
-  const payload = Buffer.from(`{"data":${data},"metadata":${metadata}}`);
+export function payloadCommitment(salt: Buffer, dataText: string, metadataText: string): Digest {
+  const payload = Buffer.from(`{"data":${dataText},"metadata":${metadataText}}`);
   return sha256(Buffer.concat([salt, payload]));
 }
 

@@ -1,4 +1,4 @@
-import { commitmentTo, type Digest, leafHash } from './event-hash.ts';
+import { type Digest, leafHash, payloadCommitment } from './event-hash.ts';
 import { appendLeaves, type RightEdge, rootOf } from './right-edge.ts';
 
 /** What the committer needs of the Merkle log. */
@@ -10,7 +10,7 @@ export interface Proofs {
 }
 
 export const MERKLE_PROOFS: Proofs = {
-  commitment: commitmentTo,
+  commitment: payloadCommitment,
   leaf: leafHash,
   grow: appendLeaves,
   root: rootOf,

@@ -89,8 +89,8 @@ export class Committer {
   async #commitNext(): Promise<void> {
     // Where several write, those answered just now go on first, to be in this group with their
     // next append; a writer on its own does not wait for others.
-    if (this.#group.length > 1) await nextIteration();
-    await this.#deps.turns.take(() => this.#catchUp());
+    if (this.#group.length > 1) await new Promise(setImmediate);
+    await this.#takeTurn();
     this.#group = this.#queue.takeGroup();
     await this.#commitGroup(this.#group);
   }
@@ -168,6 +168,11 @@ export class Committer {
     answerAttempt(attempt);
   }
 
+  /** Whatever a look meets, the group meets it too, and its requests are told. */
+  async #takeTurn(): Promise<void> {
+    await this.#deps.turns.take(() => this.#catchUp().catch((e) => this.#report('internal', e)));
+  }
+
   /** Someone else holds the slot, or has filled it. */
   async #waitForSlot(obstacle: 'contended' | 'slot_taken', stuck: StuckSlot): Promise<void> {
     this.#deps.turns.contended();
@@ -175,7 +180,7 @@ export class Committer {
     for (let looks = 0; looks < SLOT_LOOKS; looks += 1) {
       if (await this.#catchUp()) {
         stuck.moved();
-        return await this.#deps.turns.take(() => this.#catchUp());
+        return await this.#takeTurn();
       }
       await this.#deps.clock.sleep(SLOT_LOOK_INTERVAL_MS);
     }
@@ -243,6 +248,3 @@ export class Committer {
     for (const request of this.#group) request.fail(error);
   }
 }
-
-/** Lets everything that has arrived meanwhile be taken in. */
-const nextIteration = () => new Promise(setImmediate);

@@ -14,14 +14,15 @@ export interface Comparison {
   readonly measured: string;
   readonly against: string;
   /** What the ratio of a round is made of: `measured` divided by `against`. */
-  readonly compares: 'perSecond' | 'p50Ms';
+  readonly compares: 'perSecond' | 'p50Ms' | 'p99Ms';
   readonly target: Target;
 }
 
 export interface Target {
-  /** The worst ratio that will do: at least so much, or at most where `p50Ms` is compared. */
+  /** The worst ratio that will do: at least so much, or at most where latencies are compared. */
   readonly bound: number;
-  readonly aim: number;
+  /** What we would like to see; absent where the bound is all that is asked for. */
+  readonly aim?: number;
   /** What the median p99 of `measured` must stay under as well. */
   readonly p99MsBelow?: number;
 }

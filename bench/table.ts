@@ -1,6 +1,6 @@
 import type { Machine } from './machine.ts';
 import type { Comparison } from './row.ts';
-import type { Medians, RowResult, Verdict } from './verdict.ts';
+import { isLessBetter, type Medians, type RowResult, type Verdict } from './verdict.ts';
 
 const HEADINGS = ['row', '', 'per second', 'p50 ms', 'p99 ms', 'ratio (min–max)', 'wanted', 'aim'];
 const NUMBERS = new Set(['per second', 'p50 ms', 'p99 ms']);
@@ -39,7 +39,7 @@ function aligned(cells: readonly string[], widths: readonly number[]): string {
 
 function linesOf({ name, row, note = '', verdict }: RowResult): string[][] {
   if (verdict === undefined) return [[name, 'failed']];
-  const judged = [ratioText(verdict), wanted(row), `${row.target.aim}`, verdictText(verdict)];
+  const judged = [ratioText(verdict), wanted(row), `${row.target.aim ?? ''}`, verdictText(verdict)];
   return [
     [name, row.measured, ...numbers(verdict.measured), ...judged],
     ['', row.against, ...numbers(verdict.against), note],
@@ -51,7 +51,7 @@ function numbers({ perSecond, p50Ms, p99Ms }: Medians): string[] {
 }
 
 function wanted({ compares, target: { bound, p99MsBelow } }: Comparison): string {
-  const ratio = `${compares === 'p50Ms' ? 'at most' : 'at least'} ${bound}`;
+  const ratio = `${isLessBetter(compares) ? 'at most' : 'at least'} ${bound}`;
   return p99MsBelow === undefined ? ratio : `${ratio}, p99 < ${p99MsBelow} ms`;
 }
 

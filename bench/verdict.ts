@@ -33,15 +33,20 @@ export function verdictOn({ compares, target }: Comparison, { rounds }: Measurem
   const measured = medians(rounds, ({ measured }) => measured);
   const isInTime = measured.p99Ms < (target.p99MsBelow ?? Number.POSITIVE_INFINITY);
   const reaches = (wanted: number) =>
-    isInTime && (compares === 'p50Ms' ? ratio.median <= wanted : ratio.median >= wanted);
+    isInTime && (isLessBetter(compares) ? ratio.median <= wanted : ratio.median >= wanted);
   return {
     ratios,
     ratio,
     measured,
     against: medians(rounds, ({ against }) => against),
     isOk: reaches(target.bound),
-    reachesAim: reaches(target.aim),
+    reachesAim: target.aim !== undefined && reaches(target.aim),
   };
+}
+
+/** Of latencies; of rates more is better. */
+export function isLessBetter(compares: Comparison['compares']): boolean {
+  return compares !== 'perSecond';
 }
 
 function medians(rounds: readonly Round[], side: (round: Round) => Sample): Medians {

@@ -1,15 +1,19 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Config } from './config.ts';
 import { EventStoreError } from './errors.ts';
 import type { EventStore } from './event-store.ts';
 import { createHttpApi } from './http/http-api.ts';
+import { createHttpServer } from './http/http-server.ts';
 import {
   type EmbeddedDatabase,
   openEmbeddedDatabase,
 } from './mongo/embedded/open-embedded-database.ts';
-import { openEventStore, type StoreObserver } from './open-event-store.ts';
+import { openEventStore } from './open-event-store.ts';
 import type { Logger } from './platform/logger.ts';
+import { createMetrics } from './platform/metrics.ts';
+import { apiLog, storeLog } from './service-log.ts';
+import { apiMetrics } from './service-metrics.ts';
 
 /** The running service. */
 export interface App {
@@ -46,14 +50,20 @@ export async function startApp(
   try {
     const database = await openDatabase(config, logger, environment);
     opened.push(() => database.stop());
+    const metrics = createMetrics();
     const store = await openEventStore({
       uri: database.uri,
       database: config.mongodbDatabase,
-      observer: loggedTo(logger),
+      observers: [storeLog(logger), metrics.observer],
     });
     opened.push(() => store.close());
-    const onFailure = (error: unknown) => logger.error('A request failed', { error: told(error) });
-    const server = createServer(createHttpApi({ store, onFailure }));
+    const { exposition } = metrics;
+    const api = createHttpApi({
+      store,
+      exposition,
+      observers: [apiLog(logger), apiMetrics(metrics)],
+    });
+    const server = createHttpServer(api, config);
     await listen(server, config);
     opened.push(() => drain(server, store));
     return { url: urlOf(server, config), store, lost: database.lost, close };
@@ -132,38 +142,4 @@ async function drain(server: Server, store: EventStore): Promise<void> {
   await closed;
   clearInterval(sweep);
   clearTimeout(cutOff);
-}
-
-function loggedTo(logger: Logger): StoreObserver {
-  return {
-    commitTrouble(trouble, cause) {
-      const isOrdinary = ORDINARY_TROUBLE.includes(trouble);
-      const message = `Committing met ${trouble}`;
-      const details = cause === undefined ? {} : { cause: told(cause) };
-      if (isOrdinary) logger.debug(message, details);
-      else logger.warn(message, details);
-    },
-    clockSkew(skewMs) {
-      logger.warn("This machine's clock differs from the database's; the database's is used", {
-        skewMs,
-      });
-    },
-    leaseNotRenewed(cause) {
-      logger.warn("The writer's lease was not renewed", { cause: told(cause) });
-    },
-  };
-}
-
-/** Part of normal work when several processes append, or a client repeats itself. */
-const ORDINARY_TROUBLE: readonly string[] = [
-  'slot_taken',
-  'contended',
-  'duplicate_event_id',
-  'expired',
-];
-
-function told(error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
-  const { message, stack, cause } = error;
-  return { message, stack, ...(cause !== undefined && { cause: String(cause) }) };
 }

@@ -17,13 +17,23 @@ export interface SequenceConflict extends AggregateKey {
 export interface ErrorDetails {
   invalid_request: { readonly faults: readonly Fault[] };
   not_found: { readonly path: string };
+  method_not_allowed: { readonly allow: readonly string[] };
+  not_acceptable: { readonly offered: readonly string[] };
+  unsupported_media_type: { readonly supported: readonly string[] };
+  request_timeout: Record<string, never>;
+  headers_too_large: Record<string, never>;
   sequence_conflict: { readonly conflicts: readonly SequenceConflict[] };
+  /** As `sequence_conflict`, where the expectation came as an HTTP header. */
+  precondition_failed: { readonly conflicts: readonly SequenceConflict[] };
   event_id_conflict: { readonly eventIds: readonly string[] };
+  /** An Idempotency-Key that came with other events before. */
+  idempotency_key_reused: { readonly eventIds: readonly string[] };
   aggregate_type_limit: { readonly aggregateType: string; readonly limit: number };
   payload_too_large: { readonly limitBytes: number };
   queue_full: { readonly retryAfterMs: number };
   unavailable: Record<string, never>;
-  outcome_unknown: Record<string, never>;
+  /** The ids of the events, in their order: with these, asking again never stores twice. */
+  outcome_unknown: { readonly eventIds: readonly string[] };
   position_not_reached: { readonly position: number; readonly head: number };
   store_closed: Record<string, never>;
   log_damaged: { readonly position: number };
@@ -49,13 +59,16 @@ export class EventStoreError<Code extends ErrorCode = ErrorCode> extends Error {
   }
 }
 
+/** A client that has made more faults than this has made the same one again and again. */
+const FAULTS_MAX = 100;
+
 /** The refusal of a request with at least one fault; its message names the first. */
 export function invalidRequest(faults: readonly Fault[]): EventStoreError<'invalid_request'> {
   const [first = { pointer: '', message: 'is not valid' }] = faults;
   const place = first.pointer === '' ? 'The request' : first.pointer;
   const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
   const message = `${place} ${first.message}${more}`;
-  return new EventStoreError('invalid_request', message, { faults });
+  return new EventStoreError('invalid_request', message, { faults: faults.slice(0, FAULTS_MAX) });
 }
 
 /** Narrows an unknown error to ours, of one code where given. */

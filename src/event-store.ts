@@ -3,6 +3,18 @@ import type { AggregateKey, NewEvent, RecordedEvent } from './events/event.ts';
 export interface AppendOptions {
   /** How long the caller waits for the outcome: up to 300,000 ms; 10,000 where absent. */
   readonly timeoutMs?: number;
+  readonly context?: AppendContext;
+}
+
+/**
+ * The request that the events came in. An event records it where it does not say the same itself:
+ * the trace (W3C Trace Context) in its metadata. It is no part of an event's content: a repeat
+ * in another request is a repeat all the same.
+ */
+export interface AppendContext {
+  readonly correlationId?: string;
+  readonly traceparent?: string;
+  readonly tracestate?: string;
 }
 
 export interface Appended {
@@ -39,7 +51,7 @@ export interface AppendsEvents {
    *   `event_id_conflict` when an id is stored with other content, or only some of a batch's are ·
    *   `aggregate_type_limit` · `queue_full` (retry after the given time) ·
    *   `unavailable` (not stored; the database could not be reached in time) · `store_closed` ·
-   *   `outcome_unknown`.
+   *   `outcome_unknown` with the ids that the events have, its own and the store's.
    */
   append(events: readonly NewEvent[], options?: AppendOptions): Promise<Appended>;
 }
@@ -56,16 +68,79 @@ export interface AggregateRange {
   readonly limit?: number;
 }
 
-export interface LogRange {
+/** Which events: those that all of what is given is true of. */
+export interface EventFilter {
   readonly aggregateType?: string;
   readonly aggregateId?: string;
+  /** Any of them; at most 20. */
+  readonly eventTypes?: readonly string[];
+  readonly userId?: string;
+  readonly correlationId?: string;
+  /** Among the event's tags. */
+  readonly tag?: string;
+}
+
+export interface LogRange extends EventFilter {
   /** Inclusive; from the first where absent. */
   readonly fromPosition?: number;
   /** Inclusive; to the newest event at the time of the call where absent. */
   readonly toPosition?: number;
+  /** Inclusive; RFC 3339. */
+  readonly from?: string;
+  /** Exclusive; RFC 3339. */
+  readonly to?: string;
+  /** Inclusive; only together with `aggregateId`. */
+  readonly fromSequenceNumber?: number;
+  readonly toSequenceNumber?: number;
   readonly order?: ReadOrder;
   /** At most so many events; all where absent. */
   readonly limit?: number;
+}
+
+/** A page of a range: at most `limit` events, and fewer where finding them takes too much work. */
+export interface EventPage {
+  readonly events: readonly RecordedEvent[];
+  /** Absent on the last page. There may be a next page though this one is empty. */
+  readonly next?: PageStart;
+  /** The position of the newest event when the page was read. */
+  readonly head: number;
+}
+
+/**
+ * Where a page begins (inclusive). Pages of one aggregate, known by type and id, are counted by
+ * sequence number, all others by position. To be given back with the same range and order.
+ */
+export interface PageStart {
+  readonly unit: 'position' | 'sequenceNumber';
+  readonly at: number;
+}
+
+export interface EventPlace {
+  readonly sequenceNumber: number;
+  readonly position: number;
+  readonly timestamp: string;
+}
+
+export interface AggregateSummary extends AggregateKey {
+  /** How many events it has. */
+  readonly count: number;
+  readonly first: EventPlace;
+  readonly last: EventPlace;
+}
+
+export interface AggregateTypeSummary {
+  readonly aggregateType: string;
+  /** How many events it has, as the database estimates it: exact but after a crash. */
+  readonly countEstimate: number;
+  readonly first: EventPlace;
+  readonly last: EventPlace;
+}
+
+export interface AggregatesPage {
+  /** In the order of their ids, by UTF-8 bytes. */
+  readonly aggregates: readonly AggregateSummary[];
+  /** The id after which the next page begins; absent on the last page. */
+  readonly after?: string;
 }
 
 /** Events to be read once, a few thousand at a time, never held whole unless asked. */
@@ -91,6 +166,40 @@ export interface ReadsEvents {
    *   that a commit speaks of).
    */
   readLog(range?: LogRange): EventSequence;
+
+  /**
+   * Reads one page of what `readLog` reads, at the same cost wherever in the result it lies: each
+   * page looks at a bounded number of events, so that a page of a rare combination may be short,
+   * or empty, before the last one. `start` is the `next` of the page before.
+   *
+   * @throws EventStoreError as `readLog` does.
+   */
+  readPage(range: LogRange & { readonly limit: number }, start?: PageStart): Promise<EventPage>;
+
+  /**
+   * The event with this id; undefined where there is none.
+   *
+   * @throws EventStoreError `unavailable`.
+   */
+  readEvent(eventId: string): Promise<RecordedEvent | undefined>;
+
+  /**
+   * The aggregate types that have events, in alphabetical order; at most 200.
+   *
+   * @throws EventStoreError `unavailable`.
+   */
+  aggregateTypes(): Promise<readonly AggregateTypeSummary[]>;
+
+  /**
+   * The aggregates of one type, page by page. An unknown type is an empty page.
+   *
+   * @throws EventStoreError `invalid_request`, `unavailable`.
+   */
+  listAggregates(query: {
+    readonly aggregateType: string;
+    readonly limit: number;
+    readonly after?: string;
+  }): Promise<AggregatesPage>;
 
   /** The position of the newest majority-committed event; 0 for an empty store. */
   headPosition(): Promise<number>;

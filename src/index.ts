@@ -2,11 +2,19 @@
 export { type ErrorCode, type ErrorDetails, EventStoreError, isEventStoreError } from './errors.ts';
 export type {
   AggregateRange,
+  AggregateSummary,
+  AggregatesPage,
+  AggregateTypeSummary,
+  AppendContext,
   Appended,
   AppendOptions,
+  EventFilter,
+  EventPage,
+  EventPlace,
   EventSequence,
   EventStore,
   LogRange,
+  PageStart,
   ReadOrder,
 } from './event-store.ts';
 export type {
@@ -18,8 +26,5 @@ export type {
   RecordedEvent,
 } from './events/event.ts';
 export { CAPACITY, type Capacity, LIMITS } from './events/limits.ts';
-export {
-  type EventStoreOptions,
-  openEventStore,
-  type StoreObserver,
-} from './open-event-store.ts';
+export { type EventStoreOptions, openEventStore } from './open-event-store.ts';
+export type { StoreFigures, StoreObserver } from './store-observer.ts';

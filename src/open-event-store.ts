@@ -2,26 +2,34 @@ import { randomUUID } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { AggregateHeads } from './engine/append/aggregate-heads.ts';
 import { createAppendEvents } from './engine/append/append-events.ts';
-import { type CommitTrouble, Committer } from './engine/append/committer.ts';
+import { Committer } from './engine/append/committer.ts';
 import { LogView } from './engine/append/log-view.ts';
 import type { CommitLog } from './engine/append/ports.ts';
 import { Turns } from './engine/append/turns.ts';
 import { SALT_BYTES } from './engine/audit/event-hash.ts';
 import { MERKLE_PROOFS, type Proofs } from './engine/audit/proofs.ts';
+import { createListAggregateTypes } from './engine/read/list-aggregate-types.ts';
+import { createListAggregates } from './engine/read/list-aggregates.ts';
+import { observedReads } from './engine/read/observed-reads.ts';
 import { createReadAggregate } from './engine/read/read-aggregate.ts';
+import { createReadEvent } from './engine/read/read-event.ts';
 import { createReadLog } from './engine/read/read-log.ts';
+import { createReadPage } from './engine/read/read-page.ts';
 import { HeadWatch } from './engine/tail/head-watch.ts';
 import type { EventStore } from './event-store.ts';
 import { CAPACITY, type Capacity } from './events/limits.ts';
 import { createAggregateTypes } from './mongo/aggregate-types.ts';
 import { COMMIT_TIMEOUT_MS, connectDatabases, READ_TIMEOUT_MS } from './mongo/connect.ts';
 import { openDatabaseClock } from './mongo/database-clock.ts';
+import { MajorityView } from './mongo/majority-view.ts';
+import { createMongoAggregateReader } from './mongo/mongo-aggregate-reader.ts';
 import { createMongoCommitLog } from './mongo/mongo-commit-log.ts';
 import { createMongoEventReader } from './mongo/mongo-event-reader.ts';
 import { createWriterRegistration } from './mongo/writer-registration.ts';
 import { WriterSession } from './mongo/writer-session.ts';
 import { type Clock, passed, systemClock } from './platform/clock.ts';
 import { createRandomBytes } from './platform/random-bytes.ts';
+import { type StoreObserver, toldToAll } from './store-observer.ts';
 
 export interface EventStoreOptions {
   /** A MongoDB replica set (6.0 or newer). */
@@ -29,25 +37,12 @@ export interface EventStoreOptions {
   /** The database of the evidence; `<database>_ops` goes with it. */
   readonly database: string;
   readonly capacity?: Partial<Capacity>;
-  readonly observer?: StoreObserver;
+  readonly observers?: readonly Partial<StoreObserver>[];
   /** For tests and benchmarks: time, hashing, and what stands between engine and database. */
   readonly clock?: Clock;
   readonly proofs?: Proofs;
   readonly wrapCommitLog?: (log: CommitLog) => CommitLog;
 }
-
-/** Hears of what nobody asked for but somebody should know. */
-export interface StoreObserver {
-  commitTrouble(trouble: CommitTrouble, cause?: unknown): void;
-  clockSkew(skewMs: number): void;
-  leaseNotRenewed(cause: unknown): void;
-}
-
-const SILENT: StoreObserver = {
-  commitTrouble() {},
-  clockSkew() {},
-  leaseNotRenewed() {},
-};
 
 const LEASE_RENEWAL_MS = 60_000;
 const RELEASE_MS = 1_000;
@@ -58,13 +53,21 @@ const RELEASE_MS = 1_000;
  * @throws EventStoreError `invalid_configuration`, `unavailable`.
  */
 export async function openEventStore(options: EventStoreOptions): Promise<EventStore> {
-  const { clock = systemClock, proofs = MERKLE_PROOFS, observer = SILENT } = options;
+  const { clock = systemClock, proofs = MERKLE_PROOFS } = options;
+  const observer = toldToAll(options.observers ?? []);
   const capacity: Capacity = { ...CAPACITY, ...options.capacity };
   const connection = await openConnection(options, clock, observer);
-  const { reading, writing, session, writer, registration, databaseClock } = connection;
-  const types = createAggregateTypes(reading);
-  const reader = createMongoEventReader(reading, types);
-  const headWatch = new HeadWatch({ readHead: () => reader.headPosition(), clock, capacity });
+  const { reading, types, writing, session, writer, registration, databaseClock } = connection;
+  const view = new MajorityView(reading.evidence);
+  const reader = createMongoEventReader(view);
+  const aggregates = createMongoAggregateReader(reading, view, types);
+  const headPosition = async () => (await reader.newestCommit())?.lastPosition ?? 0;
+  const headWatch = new HeadWatch({ readHead: headPosition, clock, capacity });
+  let knownHead = 0;
+  const noteHead = (position: number) => {
+    knownHead = Math.max(knownHead, position);
+    headWatch.note(position);
+  };
   const commitLog = createMongoCommitLog(writing, session, registration);
   const log = options.wrapCommitLog?.(commitLog) ?? commitLog;
   const heads = new AggregateHeads(capacity.cachedAggregatesMax);
@@ -74,13 +77,27 @@ export async function openEventStore(options: EventStoreOptions): Promise<EventS
     now: () => databaseClock.now(),
     writer,
     newAttemptId: randomUUID,
-    view: new LogView(log, heads, (position) => headWatch.note(position)),
+    view: new LogView(log, heads, noteHead),
     clock,
     turns: new Turns(clock, writer),
     capacity,
-    onTrouble: (trouble, cause) => observer.commitTrouble(trouble, cause),
+    onTrouble: observer.commitTrouble,
+    onCommitted: observer.groupCommitted,
   });
   const randomBytes = createRandomBytes();
+  const readDeps = { reader, aggregates, sleep: clock.sleep, capacity };
+  const reads = {
+    readAggregate: createReadAggregate(reader),
+    readLog: createReadLog(readDeps),
+    readPage: createReadPage(readDeps),
+    readEvent: createReadEvent(reader),
+    aggregateTypes: createListAggregateTypes(aggregates),
+    listAggregates: createListAggregates(aggregates),
+  };
+  observer.opened({
+    queuedEvents: () => committer.queuedEvents,
+    headPosition: () => knownHead,
+  });
 
   return {
     append: createAppendEvents({
@@ -91,10 +108,10 @@ export async function openEventStore(options: EventStoreOptions): Promise<EventS
       newEventId: () => uuidv7({ random: randomBytes(16) }),
       newSalt: () => randomBytes(SALT_BYTES),
       ensureType: (aggregateType) => types.ensure(aggregateType),
+      onSettled: observer.appendSettled,
     }),
-    readAggregate: createReadAggregate(reader),
-    readLog: createReadLog({ reader, sleep: clock.sleep }),
-    headPosition: () => reader.headPosition(),
+    ...observedReads(reads, clock, observer.readDone),
+    headPosition,
     waitForPosition: (position, { timeoutMs }) => headWatch.waitFor(position, timeoutMs),
     assertWritable: () => registration.renew(),
     stopAppending: () => committer.close(),
@@ -128,6 +145,8 @@ async function openConnection(
   };
   try {
     const reading = await connect(READ_TIMEOUT_MS);
+    const types = createAggregateTypes(reading);
+    await types.ensureExisting();
     const writing = await connect(COMMIT_TIMEOUT_MS);
     const session = new WriterSession(writing.client);
     opened.push(() => soon(session.end()));
@@ -140,7 +159,7 @@ async function openConnection(
     opened.push(() => renewal.stop());
     const databaseClock = await openDatabaseClock(writing, clock, (ms) => observer.clockSkew(ms));
     opened.push(() => databaseClock.stop());
-    return { reading, writing, session, writer, registration, databaseClock, release };
+    return { reading, types, writing, session, writer, registration, databaseClock, release };
   } catch (error) {
     await release();
     throw error;

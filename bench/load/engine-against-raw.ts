@@ -1,10 +1,7 @@
 import type { Bench, Measurement } from '../row.ts';
-import { engineWriters, fill, openEngine } from './engine.ts';
+import { engineWriters, fill, KNOWN_EVENTS, openEngine } from './engine.ts';
 import { interleaved } from './interleaved.ts';
 import { openRawInserts } from './raw-insert-one.ts';
-
-/** Enough for nearly all of the 1,000 missions. */
-const KNOWN_EVENTS = 5_000;
 
 /** So many writers of single events: the engine, and `insertOne` by hand. */
 export async function engineAgainstRaw(bench: Bench, writers: number): Promise<Measurement> {

@@ -29,6 +29,9 @@ export function engineWriters(store: EventStore, writers: number): Side {
     sampleOf([await closedLoop(writers, durationMs, () => store.append([aManeuver()]))]);
 }
 
+/** Enough for nearly all of the 1,000 missions to be known to who has stored them. */
+export const KNOWN_EVENTS = 5_000;
+
 const FILL_BATCH = 250;
 const FILL_WRITERS = 8;
 
@@ -47,4 +50,13 @@ export async function fill(store: EventStore, count: number, aggregateId?: strin
   await Promise.all(Array.from({ length: FILL_WRITERS }, write));
   const stored = (await store.headPosition()) - before;
   if (stored !== count) throw new Error(`${stored} events were stored, not ${count}.`);
+}
+
+/** The name of a new database with so many maneuvers, a multiple of 250. */
+export async function filledDatabase(bench: Pick<Bench, 'uri'>, count: number): Promise<string> {
+  const database = freshDatabase();
+  const store = await openEngine(bench, { database });
+  await fill(store, count);
+  await store.close();
+  return database;
 }

@@ -1,6 +1,12 @@
 import type { NewEvent } from '../../src/events/event.ts';
 
 export const AGGREGATE_TYPE = 'Mission';
+/** Who flies them. */
+export const USERS = Array.from(
+  { length: 10 },
+  (_, team) => `flight-dynamics-${team}@ngmat.example`,
+);
+
 const AGGREGATES = 1_000;
 
 /**
@@ -13,7 +19,7 @@ export function aManeuver(): NewEvent {
     eventType: 'ManeuverExecuted',
     aggregateType: AGGREGATE_TYPE,
     aggregateId: `mission-${below(AGGREGATES)}`,
-    userId: 'flight-dynamics@ngmat.example',
+    userId: USERS[below(USERS.length)] as string,
     correlationId: `request-${below(1_000_000_000)}`,
     data: {
       maneuver: `station-keeping-${below(100_000)}`,

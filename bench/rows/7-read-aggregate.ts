@@ -1,10 +1,9 @@
 import { MongoClient } from 'mongodb';
 import { eventsCollectionName, MAJORITY_READ } from '../../src/mongo/collections.ts';
-import { closedLoop } from '../load/closed-loop.ts';
 import { fill, freshDatabase, openEngine } from '../load/engine.ts';
-import { interleaved, type Side } from '../load/interleaved.ts';
+import { interleaved } from '../load/interleaved.ts';
 import { AGGREGATE_TYPE } from '../load/maneuver-events.ts';
-import { sampleOf } from '../load/sample.ts';
+import { readingWhole } from '../load/reading-whole.ts';
 import type { Bench, Measurement, Row } from '../row.ts';
 
 export const row: Row = {
@@ -30,19 +29,10 @@ async function measure(bench: Bench): Promise<Measurement> {
 
   const measurement = await interleaved(
     bench,
-    readingWith(() => store.readAggregate(aggregate).toArray()),
-    readingWith(() => documents.find(filter).sort({ sequenceNumber: 1 }).toArray()),
+    readingWhole(EVENTS, () => store.readAggregate(aggregate).toArray()),
+    readingWhole(EVENTS, () => documents.find(filter).sort({ sequenceNumber: 1 }).toArray()),
   );
   await client.close();
   await store.close();
   return measurement;
-}
-
-/** One reader, again and again. */
-function readingWith(read: () => Promise<readonly unknown[]>): Side {
-  async function readAll(): Promise<void> {
-    const { length } = await read();
-    if (length !== EVENTS) throw new Error(`${length} events were read, not ${EVENTS}.`);
-  }
-  return async (durationMs) => sampleOf([await closedLoop(1, durationMs, readAll)], EVENTS);
 }

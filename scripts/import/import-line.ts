@@ -1,3 +1,5 @@
+import { invalidRequest } from '../../src/errors.ts';
+import { parseJson } from '../../src/events/parse-json.ts';
 import type { Fault } from '../rest-client.ts';
 import type { LineIds } from './line-ids.ts';
 import type { RawLine } from './read-lines.ts';
@@ -33,14 +35,16 @@ export function importLine({ number, bytes }: RawLine, ids: LineIds): ImportLine
   }
   const line = trimmed(number === 1 ? withoutByteOrderMark(bytes) : bytes);
   if (line.length === 0) return undefined;
-  const parsed = parse(line);
-  if ('fault' in parsed) return refusal(number, 'malformed_json', parsed.fault);
-  const { text, value } = parsed;
+  const text = textOf(line);
+  if (text === undefined) return refusal(number, 'malformed_json', 'is not UTF-8');
+  const parsed = parseJson(text);
+  if ('faults' in parsed) return refusalOf(number, parsed.faults);
+  const { value } = parsed;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return refusal(number, 'invalid_request', 'must be a JSON object');
   }
   if (Object.hasOwn(value, 'eventId')) return { number, text };
-  // Put in as text: to print the parsed object again would change numbers like 1e999.
+  // Put in as text: to print the parsed object again would write its numbers in another way.
   const comma = Object.keys(value).length > 0 ? ',' : '';
   return { number, text: `{"eventId":"${ids.next(line)}"${comma}${text.slice(1)}` };
 }
@@ -50,19 +54,19 @@ function refusal(line: number, code: string, message: string): Refusal {
   return { line, code, message, faults: [{ pointer: '', message }] };
 }
 
-type Parsed = { readonly text: string; readonly value: unknown } | { readonly fault: string };
+/** The refusal of what the service refuses as well: names that come twice, lossy numbers … */
+function refusalOf(line: number, faults: readonly Fault[]): Refusal {
+  const [first] = faults;
+  if (first?.pointer === '') return refusal(line, 'malformed_json', first.message);
+  const { code, message } = invalidRequest(faults);
+  return { line, code, message, faults };
+}
 
-function parse(line: Buffer): Parsed {
-  let text: string;
+function textOf(line: Buffer): string | undefined {
   try {
-    text = UTF_8.decode(line);
+    return UTF_8.decode(line);
   } catch {
-    return { fault: 'is not UTF-8' };
-  }
-  try {
-    return { text, value: JSON.parse(text) };
-  } catch (error) {
-    return { fault: `is not JSON: ${(error as Error).message}` };
+    return undefined;
   }
 }
 

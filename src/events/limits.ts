@@ -15,6 +15,10 @@ export const LIMITS = {
   /** A request over HTTP, and a page of events, which ends early where the next would not fit. */
   bodyBytesMax: 16 * 1024 * 1024,
   pageBytesMax: 8 * 1024 * 1024,
+  /** Bodies that are being read or worked on at the same time, in all. */
+  bodiesBytesMax: 256 * 1024 * 1024,
+  /** Results that are streamed over HTTP at the same time. */
+  streamsMax: 100,
   appendTimeoutMsMax: 300_000,
 } as const;
 
@@ -36,6 +40,11 @@ export const CAPACITY = {
   waitTimeoutMsMax: 60_000,
   waitersMax: 10_000,
   pageEventsMax: 1_000,
+  /**
+   * Events that a search (a filter that no one index answers) looks at for a page, or between two
+   * pauses where all are read.
+   */
+  examinedEventsMax: 10_000,
 } as const;
 
 export type Capacity = { readonly [Name in keyof typeof CAPACITY]: number };

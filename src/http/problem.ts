@@ -1,35 +1,17 @@
-import type { ErrorCode, EventStoreError } from '../errors.ts';
-
-/** What each error is over HTTP: RFC 9457 problem details. A new code does not compile without. */
-const STATUS = {
-  invalid_request: 400,
-  not_found: 404,
-  sequence_conflict: 409,
-  event_id_conflict: 409,
-  aggregate_type_limit: 409,
-  payload_too_large: 413,
-  queue_full: 503,
-  unavailable: 503,
-  outcome_unknown: 503,
-  position_not_reached: 503,
-  store_closed: 503,
-  log_damaged: 500,
-  internal: 500,
-  invalid_configuration: 500,
-  mongod_not_found: 500,
-  data_dir_in_use: 500,
-  mongod_failed: 500,
-} as const satisfies Record<ErrorCode, number>;
+import type { ServerResponse } from 'node:http';
+import { type ErrorCode, EventStoreError, isEventStoreError } from '../errors.ts';
+import { PROBLEM_TYPE, PROBLEMS } from './problems.ts';
+import { send } from './send.ts';
 
 export interface Problem {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>>;
-  readonly retryAfterS: number | undefined;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
+/** An error as problem details (RFC 9457). */
 export function problemOf({ code, message, details }: EventStoreError): Problem {
-  const status = STATUS[code];
-  const retryAfterMs = 'retryAfterMs' in details ? details.retryAfterMs : 1_000;
+  const { status } = PROBLEMS[code];
   return {
     status,
     body: {
@@ -40,11 +22,40 @@ export function problemOf({ code, message, details }: EventStoreError): Problem 
       detail: message,
       ...details,
     },
-    retryAfterS: status === 503 ? Math.ceil(retryAfterMs / 1_000) : undefined,
+    headers: headersOf(status, details),
   };
 }
 
-function titleOf(code: ErrorCode): string {
+function headersOf(status: number, details: object): Readonly<Record<string, string>> {
+  if ('allow' in details) return { Allow: (details.allow as readonly string[]).join(', ') };
+  if (status !== 503) return {};
+  const retryAfterMs = 'retryAfterMs' in details ? Number(details.retryAfterMs) : 1_000;
+  return { 'Retry-After': String(Math.ceil(retryAfterMs / 1_000)) };
+}
+
+export function titleOf(code: ErrorCode): string {
   const words = code.replaceAll('_', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/**
+ * Answers with the problem that an error is; one that is not ours leaves as `internal`. True where
+ * it is for those who run the service to hear of.
+ */
+export function answerWithProblem(response: ServerResponse, error: unknown): boolean {
+  const { status, body, headers } = problemOf(asKnown(error));
+  if (response.headersSent) {
+    // What was sent must not be taken for the whole.
+    response.destroy();
+  } else {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    const contentType = `${PROBLEM_TYPE}; charset=utf-8`;
+    send(response, status, { contentType, body: JSON.stringify(body) });
+  }
+  return status === 500;
+}
+
+function asKnown(error: unknown): EventStoreError {
+  if (isEventStoreError(error)) return error;
+  return new EventStoreError('internal', 'The request failed for a reason of ours.', {}, error);
 }

@@ -1,121 +1,80 @@
-import { createHash } from 'node:crypto';
-import { type Fault, invalidRequest } from '../errors.ts';
-import type { ReadOrder } from '../event-store.ts';
-import { pointerTo } from '../events/json-pointer.ts';
-import { AGGREGATE_TYPE_PATTERN, CAPACITY, LIMITS } from '../events/limits.ts';
-import { decodeCursor } from './cursor.ts';
+import { invalidRequest } from '../errors.ts';
+import type { LogRange, PageStart, ReadOrder } from '../event-store.ts';
+import type { RecordedEvent } from '../events/event.ts';
+import { decodeCursor, encodeCursor, wrongCursor } from './cursor.ts';
+import { parametersReader } from './read-parameters.ts';
+import { READ_EVENTS, WAIT_MS } from './routes/read-events.operation.ts';
 
-/** What a client asks to read, checked. `from` and `to` are inclusive. */
+/** What a client asks to read, checked by the schemas of the parameters. */
 export interface ReadQuery {
-  readonly aggregateType: string | undefined;
-  readonly aggregateId: string | undefined;
-  /** One known aggregate is paged by its sequence numbers, everything else by positions. */
-  readonly unit: 'position' | 'sequenceNumber';
-  /** A mark of the aggregate and type asked for, so that a cursor fits no other query. */
-  readonly filter: string;
-  readonly from: number;
-  readonly to: number;
-  readonly order: ReadOrder;
-  readonly limit: number;
+  readonly range: LogRange;
+  /** Absent where the client did not say. */
+  readonly limit: number | undefined;
+  /** Where its cursor leads. */
+  readonly start: PageStart | undefined;
+  readonly minPosition: number | undefined;
+  readonly waitMs: number;
 }
 
-const PARAMETERS = [
-  'aggregateType',
-  'aggregateId',
-  'fromPosition',
-  'toPosition',
-  'order',
-  'limit',
-  'cursor',
-];
+type Given = Omit<LogRange, 'eventTypes' | 'limit'> & {
+  readonly eventType?: readonly string[];
+  readonly limit?: number;
+  readonly cursor?: string;
+  readonly minPosition?: number;
+  readonly waitMs?: number;
+};
 
-const PAGE_EVENTS = 100;
-const MARK_DIGITS = 8;
+const readParameters = parametersReader<Given>(READ_EVENTS.parameters);
 
 /** @throws EventStoreError `invalid_request` with every fault. */
 export function parseReadQuery(parameters: Readonly<Record<string, unknown>>): ReadQuery {
-  const faults: Fault[] = [];
-  const texts = textsOf(parameters, faults);
-  const aggregate = aggregateOf(texts, faults);
-  const order = orderOf(texts, faults);
-  const fromPosition = count('fromPosition', texts, faults);
-  const toPosition = count('toPosition', texts, faults);
-  const limit = limitOf(texts, faults);
+  const given = readParameters(parameters);
+  const { eventType, limit, cursor, minPosition, waitMs = WAIT_MS, ...others } = given;
+  assertTogether(given);
+  const range = { ...others, ...(eventType !== undefined && { eventTypes: eventType }) };
+  const start = cursor === undefined ? undefined : startOf(decodeCursor(cursor, markOf(range)));
+  return { range, limit, start, minPosition, waitMs };
+}
+
+/** What counts within something, by its name, and what that is. */
+const COMPANIONS = [
+  ['fromSequenceNumber', 'aggregateId'],
+  ['toSequenceNumber', 'aggregateId'],
+  ['waitMs', 'minPosition'],
+] as const;
+
+function assertTogether(given: Given): void {
+  const faults = COMPANIONS.filter(
+    ([name, companion]) => given[name] !== undefined && given[companion] === undefined,
+  ).map(([name, companion]) => ({ pointer: `/${name}`, message: `goes with ${companion}` }));
   if (faults.length > 0) throw invalidRequest(faults);
-
-  const isOneAggregate =
-    aggregate.aggregateType !== undefined && aggregate.aggregateId !== undefined;
-  const hasPositions = fromPosition !== undefined || toPosition !== undefined;
-  const query: ReadQuery = {
-    ...aggregate,
-    unit: isOneAggregate && !hasPositions ? 'sequenceNumber' : 'position',
-    filter: markOf(aggregate),
-    from: fromPosition ?? 1,
-    to: toPosition ?? Number.MAX_SAFE_INTEGER,
-    order,
-    limit,
-  };
-  return texts['cursor'] === undefined ? query : resumed(query, texts['cursor']);
 }
 
-type Texts = Readonly<Record<string, string | undefined>>;
+const START = /^([ps])([1-9][0-9]{0,15})$/;
 
-function aggregateOf({ aggregateType, aggregateId }: Texts, faults: Fault[]) {
-  if (aggregateType !== undefined && !AGGREGATE_TYPE_PATTERN.test(aggregateType)) {
-    faults.push({ pointer: '/aggregateType', message: 'is no aggregate type' });
-  }
-  if (aggregateId !== undefined && [...aggregateId].length > LIMITS.idCharactersMax) {
-    faults.push({ pointer: '/aggregateId', message: 'is too long' });
-  }
-  return { aggregateType, aggregateId };
+function startOf(place: string): PageStart {
+  const [, unit, digits] = START.exec(place) ?? [];
+  const at = Number(digits);
+  if (!Number.isSafeInteger(at)) throw wrongCursor();
+  return { unit: unit === 'p' ? 'position' : 'sequenceNumber', at };
 }
 
-function markOf({ aggregateType = '', aggregateId = '' }: Texts): string {
-  const text = `${aggregateType}\n${aggregateId}`;
-  return createHash('sha256').update(text).digest('hex').slice(0, MARK_DIGITS);
+export function cursorFor({ unit, at }: PageStart, { range }: ReadQuery): string {
+  return encodeCursor(`${unit.charAt(0)}${at}`, markOf(range));
 }
 
-function orderOf({ order = 'asc' }: Texts, faults: Fault[]): ReadOrder {
-  if (order === 'asc' || order === 'desc') return order;
-  faults.push({ pointer: '/order', message: 'must be "asc" or "desc"' });
-  return 'asc';
+/** Where the next page begins when this one ended with the event. */
+export function startBehind(event: RecordedEvent, { range }: ReadQuery): PageStart {
+  const { aggregateType, aggregateId, order = 'asc' } = range;
+  const isOneAggregate = aggregateType !== undefined && aggregateId !== undefined;
+  const unit = isOneAggregate ? 'sequenceNumber' : 'position';
+  return { unit, at: event[unit] + STEP[order] };
 }
 
-function limitOf(texts: Texts, faults: Fault[]): number {
-  const limit = count('limit', texts, faults) ?? PAGE_EVENTS;
-  if (limit < 1 || limit > CAPACITY.pageEventsMax) {
-    faults.push({ pointer: '/limit', message: `must be from 1 to ${CAPACITY.pageEventsMax}` });
-  }
-  return limit;
-}
+const STEP: Readonly<Record<ReadOrder, number>> = { asc: 1, desc: -1 };
 
-function resumed(query: ReadQuery, text: string): ReadQuery {
-  const { after, order, unit, filter } = decodeCursor(text);
-  if (order !== query.order || unit !== query.unit || filter !== query.filter) {
-    throw invalidRequest([{ pointer: '/cursor', message: 'is of a query with other parameters' }]);
-  }
-  return order === 'asc'
-    ? { ...query, from: Math.max(query.from, after + 1) }
-    : { ...query, to: Math.min(query.to, after - 1) };
-}
-
-function textsOf(parameters: Readonly<Record<string, unknown>>, faults: Fault[]) {
-  const texts: Record<string, string | undefined> = {};
-  for (const [name, value] of Object.entries(parameters)) {
-    const pointer = pointerTo(name);
-    if (!PARAMETERS.includes(name)) faults.push({ pointer, message: 'is no parameter here' });
-    else if (typeof value !== 'string') faults.push({ pointer, message: 'may be given once' });
-    else if (value === '') faults.push({ pointer, message: 'must not be empty' });
-    else texts[name] = value;
-  }
-  return texts;
-}
-
-function count(name: string, texts: Texts, faults: Fault[]): number | undefined {
-  const text = texts[name];
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (/^[0-9]{1,16}$/.test(text) && Number.isSafeInteger(value)) return value;
-  faults.push({ pointer: `/${name}`, message: 'must be an integer from 0' });
-  return undefined;
+/** What must be the same from page to page. */
+function markOf(range: LogRange): unknown {
+  const { order = 'asc', ...filter } = range;
+  return [order, Object.entries(filter).sort(([a], [b]) => (a < b ? -1 : 1))];
 }

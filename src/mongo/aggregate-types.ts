@@ -17,6 +17,8 @@ export interface AggregateTypes {
    * Undefined where it is usable already; else rejects with `aggregate_type_limit`, `unavailable`.
    */
   ensure(aggregateType: string): Promise<void> | undefined;
+  /** Gives the types that are there the indexes they lack. Rejects with `unavailable`. */
+  ensureExisting(): Promise<void>;
   /** In alphabetical order. @throws EventStoreError `unavailable`. */
   list(): Promise<readonly string[]>;
 }
@@ -40,17 +42,21 @@ export function createAggregateTypes({ evidence }: Databases): AggregateTypes {
       const message = `Nothing was stored: there are ${limit} aggregate types already.`;
       throw new EventStoreError('aggregate_type_limit', message, { aggregateType, limit });
     }
-    await translated(
-      evidence.command({
-        createIndexes: eventsCollectionName(aggregateType),
-        indexes: COLLECTIONS.events.indexes,
-        writeConcern: MAJORITY_WRITE,
-      }),
-    );
+    await createIndexes(aggregateType);
+  }
+
+  async function createIndexes(aggregateType: string): Promise<void> {
+    const { indexes } = COLLECTIONS.events;
+    const command = { createIndexes: eventsCollectionName(aggregateType), indexes };
+    await translated(evidence.command({ ...command, writeConcern: MAJORITY_WRITE }));
+    ensured.add(aggregateType);
   }
 
   return {
     list,
+    async ensureExisting() {
+      await Promise.all((await list()).map(createIndexes));
+    },
     ensure(aggregateType) {
       if (ensured.has(aggregateType)) return undefined;
       const underWay = ensuring.get(aggregateType);
@@ -59,7 +65,6 @@ export function createAggregateTypes({ evidence }: Databases): AggregateTypes {
       // their types in the same moment can pass it by one each.
       const creating = last
         .then(() => create(aggregateType))
-        .then(() => void ensured.add(aggregateType))
         .finally(() => ensuring.delete(aggregateType));
       ensuring.set(aggregateType, creating);
       last = creating.catch(() => {});

@@ -76,6 +76,19 @@ export const COLLECTIONS = {
         name: 'aggregateId_sequenceNumber',
         unique: true,
       },
+      // What is found by these comes in position order. Each one slows every append.
+      { key: { eventType: 1, _id: 1 }, name: 'eventType_position' },
+      {
+        key: { userId: 1, _id: 1 },
+        name: 'userId_position',
+        partialFilterExpression: { userId: { $exists: true } },
+      },
+      {
+        key: { correlationId: 1, _id: 1 },
+        name: 'correlationId_position',
+        partialFilterExpression: { correlationId: { $exists: true } },
+      },
+      { key: { tags: 1, _id: 1 }, name: 'tags_position' },
     ],
   },
   leases: {
@@ -89,6 +102,9 @@ export const COLLECTIONS = {
     ],
   },
 } as const satisfies Record<string, CollectionDescription>;
+
+/** An index of events, for a query to say which one it relies on. */
+export type EventIndexName = '_id_' | (typeof COLLECTIONS.events.indexes)[number]['name'];
 
 /** The two databases: what is evidence, and what is derived or operational. */
 export interface Databases {

@@ -1,4 +1,4 @@
-import type { ClientSession, Db, Document } from 'mongodb';
+import type { ClientSession, Db, Document, Timestamp } from 'mongodb';
 import { readBson } from './bson-reader.ts';
 import { translated } from './mongo-errors.ts';
 
@@ -12,15 +12,20 @@ export const WHOLE_REPLY_BYTES_MAX = 8 * 1024 * 1024;
 export interface FindQuery {
   readonly filter: Document;
   readonly sort?: Readonly<Record<string, 1 | -1>>;
+  readonly skip?: number;
   readonly limit: number;
   readonly projection?: Document;
   /** An index, by name. */
   readonly hint?: string;
+  /** A `readAt` that the reply must not be older than. */
+  readonly notBefore?: Timestamp;
 }
 
 export interface FoundDocuments<Found> {
   readonly found: readonly Found[];
   readonly replyBytes: number;
+  /** What a majority had when this was read. */
+  readonly readAt: Timestamp;
 }
 
 /**
@@ -35,21 +40,22 @@ export interface FoundDocuments<Found> {
 export async function findDocuments<Found>(
   database: Db,
   collection: string,
-  query: FindQuery,
+  { notBefore, ...query }: FindQuery,
   session?: ClientSession,
 ): Promise<FoundDocuments<Found>> {
+  const after = notBefore === undefined ? {} : { afterClusterTime: notBefore };
   const command: Document = {
     find: collection,
     ...query,
     batchSize: query.limit,
     singleBatch: true,
-    ...(session?.inTransaction() ? {} : { readConcern: { level: 'majority' } }),
+    ...(session?.inTransaction() ? {} : { readConcern: { level: 'majority', ...after } }),
   };
   const options = { raw: true, ...(session !== undefined && { session }) };
   const reply = await translated(database.command(command, options));
   const cursor = reply['cursor'] as Buffer;
   const { firstBatch } = readBson(cursor) as { readonly firstBatch: readonly Found[] };
-  return { found: firstBatch, replyBytes: cursor.length };
+  return { found: firstBatch, replyBytes: cursor.length, readAt: reply['operationTime'] };
 }
 
 /** Finds every document that the filter matches, in the order of their ids, however many. */

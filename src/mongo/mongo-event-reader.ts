@@ -1,64 +1,85 @@
-import type { Document } from 'mongodb';
-import type { EventReader, SpanEvents, SpanQuery } from '../engine/read/ports.ts';
-import type { AggregateTypes } from './aggregate-types.ts';
+import type { EventReader, SpanQuery } from '../engine/read/ports.ts';
 import {
-  COLLECTIONS,
-  type CommitDocument,
-  type Databases,
-  type EventDocument,
-  eventsCollectionName,
-} from './collections.ts';
-import { recordedEvent } from './event-document.ts';
-import { findDocuments, WHOLE_REPLY_BYTES_MAX } from './find-documents.ts';
+  AGGREGATE_INDEX,
+  type IndexedFilter,
+  ofAggregate,
+  ofIndex,
+  ofType,
+} from './event-conditions.ts';
+import { findCommits } from './find-commits.ts';
+import { WHOLE_REPLY_BYTES_MAX } from './find-documents.ts';
+import { assertAll, eventPlace, findEvents, findPlaces, findPositions } from './find-events.ts';
+import type { MajorityView } from './majority-view.ts';
+import { storedEventById } from './stored-events.ts';
 
-export function createMongoEventReader(databases: Databases, types: AggregateTypes): EventReader {
-  async function find(
-    aggregateType: string,
-    filter: Document,
-    orderedBy: '_id' | 'sequenceNumber',
-    { order, limit }: SpanQuery,
-  ): Promise<SpanEvents> {
-    const { found, replyBytes } = await findDocuments<EventDocument>(
-      databases.evidence,
-      eventsCollectionName(aggregateType),
-      {
-        filter,
-        sort: { [orderedBy]: order === 'asc' ? 1 : -1 },
-        limit,
-        projection: { salt: 0, commitment: 0 },
-      },
-    );
-    const isComplete = found.length < limit && replyBytes <= WHOLE_REPLY_BYTES_MAX;
-    return { events: found.map(recordedEvent), isComplete };
-  }
-
+/** Finds events by commands that each say their index, so that it is known what they cost. */
+export function createMongoEventReader(view: MajorityView): EventReader {
   return {
-    ofAggregate({ aggregateType, aggregateId }, query) {
-      const sequenceNumber = { $gte: query.from, $lte: query.to };
-      return find(aggregateType, { aggregateId, sequenceNumber }, 'sequenceNumber', query);
+    ofAggregate(filter, query) {
+      const found = ofAggregate(filter, query);
+      return findEvents(view, filter.aggregateType, found, 'sequenceNumber', query);
     },
 
-    ofType(aggregateType, aggregateId, query) {
-      const positions = { _id: { $gte: query.from, $lte: query.to } };
-      if (aggregateId === undefined) return find(aggregateType, positions, '_id', query);
-      return find(aggregateType, { aggregateId, ...positions }, 'sequenceNumber', query);
+    ofType(filter, query) {
+      return findEvents(view, filter.aggregateType, ofType(filter, query), '_id', query);
     },
 
-    aggregateTypes: () => types.list(),
-
-    async headPosition() {
-      const { found } = await findDocuments<Pick<CommitDocument, 'firstPosition' | 'count'>>(
-        databases.evidence,
-        COLLECTIONS.commits.name,
-        {
-          filter: {},
-          sort: { _id: -1 },
-          limit: 1,
-          projection: { firstPosition: 1, count: 1 },
-        },
-      );
-      const [newest] = found;
-      return newest === undefined ? 0 : newest.firstPosition + newest.count - 1;
+    positionsOfType(filter, query) {
+      const { limit } = query;
+      const found = { ...ofType(filter, query), sort: byPosition(query), limit };
+      return findPositions(view, filter.aggregateType, found);
     },
+
+    async positionAtLimit(filter, query) {
+      const found = { ...ofIndex(filter, query), sort: byPosition(query), limit: 1 };
+      const skipping = { ...found, skip: query.limit - 1 };
+      const [position] = await findPositions(view, filter.aggregateType, skipping);
+      return position;
+    },
+
+    async atPositions(aggregateType, positions, query) {
+      const filter: IndexedFilter = { filter: { _id: { $in: positions } }, hint: '_id_' };
+      // One more than there can be, so that a part is whole unless the reply was full.
+      const asked = { ...query, limit: positions.length + 1 };
+      const part = await findEvents(view, aggregateType, filter, '_id', asked);
+      if (part.bytes <= WHOLE_REPLY_BYTES_MAX) assertAll(part.events, positions);
+      return part;
+    },
+
+    async lastOfAggregate({ aggregateType, aggregateId }) {
+      const query = { filter: { aggregateId }, hint: AGGREGATE_INDEX, limit: 1 };
+      const newest = { ...query, sort: { sequenceNumber: -1 } as const };
+      const [last] = await findPlaces(view, aggregateType, newest);
+      return last === undefined ? undefined : eventPlace(last);
+    },
+
+    async positionsInAggregate({ aggregateType, aggregateId }, sequenceNumbers) {
+      const found = await findPositions(view, aggregateType, {
+        filter: { aggregateId, sequenceNumber: { $in: sequenceNumbers } },
+        hint: AGGREGATE_INDEX,
+        sort: { sequenceNumber: 1 },
+        limit: sequenceNumbers.length,
+      });
+      assertAll(found, sequenceNumbers);
+      return found;
+    },
+
+    async newestCommit() {
+      const [newest] = await findCommits(view, { filter: {}, sort: { _id: -1 }, limit: 1 });
+      return newest;
+    },
+
+    async commits(numbers) {
+      const query = { filter: { _id: { $in: numbers } }, sort: { _id: 1 } } as const;
+      const found = await findCommits(view, { ...query, limit: numbers.length });
+      assertAll(found, numbers);
+      return found;
+    },
+
+    eventById: (eventId) => storedEventById(view, eventId),
   };
+}
+
+function byPosition({ order }: SpanQuery): { readonly _id: 1 | -1 } {
+  return { _id: order === 'asc' ? 1 : -1 };
 }

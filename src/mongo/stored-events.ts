@@ -10,8 +10,10 @@ import {
 import { typesTouched } from './commit-document.ts';
 import { recordedEvent } from './event-document.ts';
 import { findEvery } from './find-documents.ts';
+import type { MajorityView } from './majority-view.ts';
 
 type LocatingCommit = Pick<CommitDocument, '_id' | 'firstPosition' | 'eventIds' | 'aggregates'>;
+const LOCATING = { firstPosition: 1, eventIds: 1, aggregates: 1 };
 
 /** The stored events with these ids, wherever they are; unknown ids are left out. */
 export async function storedEventsById(
@@ -25,7 +27,7 @@ export async function storedEventsById(
     COLLECTIONS.commits.name,
     {
       filter: { eventIds: { $in: eventIds } },
-      projection: { firstPosition: 1, eventIds: 1, aggregates: 1 },
+      projection: LOCATING,
       hint: COLLECTIONS.commits.indexes[0].name,
     },
     session,
@@ -38,6 +40,27 @@ export async function storedEventsById(
     for (const document of found) events.push(recordedEvent(document));
   }
   return events;
+}
+
+/** The stored event with this id. */
+export async function storedEventById(
+  view: MajorityView,
+  eventId: string,
+): Promise<RecordedEvent | undefined> {
+  const { name, indexes } = COLLECTIONS.commits;
+  const { found: commits } = await view.find<LocatingCommit>(name, {
+    filter: { eventIds: eventId },
+    limit: 1,
+    projection: LOCATING,
+    hint: indexes[0].name,
+  });
+  for (const [aggregateType, [position]] of positionsByType(commits, new Set([eventId]))) {
+    const collection = eventsCollectionName(aggregateType);
+    const query = { filter: { _id: position }, limit: 1, hint: '_id_' };
+    const { found } = await view.find<EventDocument>(collection, query);
+    for (const document of found) return recordedEvent(document);
+  }
+  return undefined;
 }
 
 /** A commit says which types it touched, not which of its positions is of which. */

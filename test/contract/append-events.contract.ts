@@ -100,7 +100,7 @@ export function itAppends(openStore: () => RestStore): void {
       const bare: NewEvent = { ...anAggregate(), eventType: 'MissionCreated', data: {} };
       const [event] = (await store.append([bare])).events as [RecordedEvent];
       expect(event).to.deep.include({ ...bare, version: 1, metadata: {}, tags: [] });
-      expect(event).not.to.have.any.keys('userId', 'correlationId', 'causationId');
+      expect(event).not.to.have.any.keys('userId', 'causationId');
     });
 
     it('shows the events to every read as soon as it has answered', async () => {

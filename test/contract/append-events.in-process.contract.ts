@@ -37,6 +37,12 @@ export function itAppendsInProcess({ store, another, db }: OpenedStore): void {
       }
     });
 
+    it('records no correlation where neither event nor context has one', async () => {
+      const { correlationId: _, ...bare } = anEvent();
+      const { events } = await store().append([bare]);
+      expect(events[0]).not.to.have.any.keys('correlationId');
+    });
+
     it('gives back minus zero as zero', async () => {
       const { events } = await store().append([anEvent({ data: { value: -0, list: [-0] } })]);
       const [read] = await store()

@@ -1,35 +1,47 @@
 import { httpEventStore } from '../support/http-event-store.ts';
 import { type HttpServer, startHttpServer } from '../support/http-server.ts';
 import { openedStore } from '../support/opened-store.ts';
-import type { RestStore } from '../support/rest-store.ts';
+import type { RestStore, RestStores } from '../support/rest-store.ts';
 import { itLimitsAggregateTypes } from './aggregate-types.contract.ts';
 import { itKeepsContent } from './append-events.content.contract.ts';
+import { itRecordsContext } from './append-events.context.contract.ts';
 import { itAppends } from './append-events.contract.ts';
 import { itChecksExpectations } from './append-events.expectations.contract.ts';
 import { itAppendsInProcess } from './append-events.in-process.contract.ts';
 import { itKeepsLimits } from './append-events.limits.contract.ts';
 import { itRecognisesRepeats } from './append-events.repeats.contract.ts';
+import { itListsAggregates, itListsAggregatesInProcess } from './list-aggregates.contract.ts';
 import { itReadsAggregates, itReadsRangesOfAggregates } from './read-aggregate.contract.ts';
+import { itReadsEvents, itReadsEventsInProcess } from './read-event.contract.ts';
 import { itReadsTheLog } from './read-log.contract.ts';
-import { itWaitsForPositions } from './wait-for-position.contract.ts';
+import { itReadsPages, itReadsPagesInProcess } from './read-page.contract.ts';
+import { itWaitsForPositions, itWaitsInProcess } from './wait-for-position.contract.ts';
 
 /** What every way to the store must keep; see `RestStore` for what only a process can ask for. */
-function itIsAnEventStore(openStore: () => RestStore): void {
-  itAppends(openStore);
-  itChecksExpectations(openStore);
-  itRecognisesRepeats(openStore);
-  itKeepsContent(openStore);
-  itKeepsLimits(openStore);
-  itReadsAggregates(openStore);
-  itReadsTheLog(openStore);
+function itIsAnEventStore(stores: RestStores): void {
+  itAppends(stores.store);
+  itChecksExpectations(stores.store);
+  itRecognisesRepeats(stores.store);
+  itKeepsContent(stores.store);
+  itKeepsLimits(stores.store);
+  itReadsAggregates(stores.store);
+  itReadsRangesOfAggregates(stores.store);
+  itReadsTheLog(stores.store);
+  itReadsPages(stores.store);
+  itReadsEvents(stores.store);
+  itListsAggregates(stores.store);
+  itWaitsForPositions(stores);
 }
 
 describe('The event store in process', () => {
   const opened = openedStore();
-  itIsAnEventStore(opened.store);
-  itReadsRangesOfAggregates(opened.store);
+  itIsAnEventStore(opened);
   itAppendsInProcess(opened);
-  itWaitsForPositions(opened);
+  itRecordsContext(opened);
+  itReadsPagesInProcess(opened.store);
+  itReadsEventsInProcess(opened.store);
+  itListsAggregatesInProcess(opened);
+  itWaitsInProcess(opened);
 });
 
 describe('The event store over HTTP', () => {
@@ -43,7 +55,7 @@ describe('The event store over HTTP', () => {
   });
   after(() => server.close());
 
-  itIsAnEventStore(() => client);
+  itIsAnEventStore({ store: () => client, another: opened.another });
 });
 
 describe('The event store with as many aggregate types as it may have', () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { EventSequence, EventStore } from '../../src/event-store.ts';
+import type { EventSequence } from '../../src/event-store.ts';
 import type { AggregateKey, RecordedEvent } from '../../src/events/event.ts';
 import { LIMITS } from '../../src/events/limits.ts';
 import { anAggregate, anEvent, someEvents } from '../support/examples.ts';
@@ -89,8 +89,8 @@ export function itReadsAggregates(openStore: () => RestStore): void {
   });
 }
 
-/** Reading parts of one aggregate: in process only. */
-export function itReadsRangesOfAggregates(openStore: () => EventStore): void {
+/** Reading parts of one aggregate. */
+export function itReadsRangesOfAggregates(openStore: () => RestStore): void {
   describe('readAggregate from and to a sequence number', () => {
     let aggregate: AggregateKey;
     let recorded: readonly RecordedEvent[];

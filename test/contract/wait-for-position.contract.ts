@@ -3,11 +3,12 @@ import { anEvent, someEvents } from '../support/examples.ts';
 import type { OpenedStore } from '../support/opened-store.ts';
 import { refusalOf } from '../support/refusal-of.ts';
 import { pointersOf } from '../support/refused-append.ts';
+import type { RestStores } from '../support/rest-store.ts';
 
 const LONG = { timeoutMs: 30_000 };
 
-/** Waiting until the log has come so far: in process only. */
-export function itWaitsForPositions({ store, another }: OpenedStore): void {
+/** Waiting until the log has come so far. */
+export function itWaitsForPositions({ store, another }: RestStores): void {
   describe('waitForPosition', () => {
     it('resolves with the head where the log has come so far already', async () => {
       const { events } = await store().append(someEvents(3));
@@ -69,7 +70,12 @@ export function itWaitsForPositions({ store, another }: OpenedStore): void {
         expect(pointersOf(byTime)).to.deep.equal(['/timeoutMs']);
       }
     });
+  });
+}
 
+/** What a process can do to its own store: in process only. */
+export function itWaitsInProcess({ store, another }: OpenedStore): void {
+  describe('waitForPosition in process', () => {
     it('tells those who wait when the store is closed, and those who come after', async () => {
       const closing = await another();
       const head = await closing.headPosition();

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
-import type { CommitTrouble } from '../../src/engine/append/committer.ts';
+import type { CommitTrouble } from '../../src/engine/append/commit-attempt.ts';
 import type { EventStore } from '../../src/event-store.ts';
 import { anAggregate } from '../support/examples.ts';
 import { LogUnderTest } from '../support/log-under-test.ts';
@@ -32,11 +32,7 @@ describe('a writer that dies or stands still in the middle of a commit', functio
     troubles.length = 0;
     log = new LogUnderTest(set.uri);
     store = await log.open({
-      observer: {
-        commitTrouble: (trouble) => troubles.push(trouble),
-        clockSkew: () => undefined,
-        leaseNotRenewed: () => undefined,
-      },
+      observers: [{ commitTrouble: (trouble) => troubles.push(trouble) }],
     });
     writer = await startWriter(log);
     await log.append(store, [anAskedEvent(aggregate)]);

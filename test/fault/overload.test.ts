@@ -33,13 +33,13 @@ describe('a store that is offered more than it can commit', () => {
           return Promise.reject(new TypeError('nobody foresaw this'));
         },
       }),
-      observer: {
-        commitTrouble() {
-          throw new Error('an observer that fails');
+      observers: [
+        {
+          commitTrouble() {
+            throw new Error('an observer that fails');
+          },
         },
-        clockSkew() {},
-        leaseNotRenewed() {},
-      },
+      ],
     });
     const first = await store.append([anEvent()]).catch((error) => error);
     expect(first).to.include({ code: 'internal' });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
-import type { CommitTrouble } from '../../src/engine/append/committer.ts';
+import type { CommitTrouble } from '../../src/engine/append/commit-attempt.ts';
 import { aroundCommit } from '../support/around-commit.ts';
 import { anAggregate } from '../support/examples.ts';
 import { LogUnderTest } from '../support/log-under-test.ts';
@@ -30,11 +30,7 @@ describe('a writer whose commits are slow', function () {
       const troubles: CommitTrouble[] = [];
       let commits = 0;
       const quick = await log.open({
-        observer: {
-          commitTrouble: (trouble) => troubles.push(trouble),
-          clockSkew: () => undefined,
-          leaseNotRenewed: () => undefined,
-        },
+        observers: [{ commitTrouble: (trouble) => troubles.push(trouble) }],
       });
       const slow = await log.open({
         wrapCommitLog: (commitLog) =>

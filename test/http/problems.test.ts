@@ -3,21 +3,32 @@ import { type ErrorCode, type ErrorDetails, EventStoreError } from '../../src/er
 import type { EventStore } from '../../src/event-store.ts';
 import { anEvent } from '../support/examples.ts';
 import { type HttpServer, startHttpServer } from '../support/http-server.ts';
+import { type Answer, answerOf, expectProblem, post } from '../support/served-store.ts';
 
 /** An example of every error, with the status it has over HTTP. A new code does not compile. */
 const EXAMPLES: { readonly [Code in ErrorCode]: readonly [number, ErrorDetails[Code]] } = {
   invalid_request: [400, { faults: [{ pointer: '/x', message: 'is wrong' }] }],
   not_found: [404, { path: '/x' }],
+  method_not_allowed: [405, { allow: ['GET', 'HEAD'] }],
+  not_acceptable: [406, { offered: ['application/json'] }],
+  request_timeout: [408, {}],
   sequence_conflict: [
     409,
     { conflicts: [{ index: 0, aggregateType: 'A', aggregateId: 'a', expected: 1, actual: 2 }] },
   ],
   event_id_conflict: [409, { eventIds: ['x'] }],
   aggregate_type_limit: [409, { aggregateType: 'A', limit: 200 }],
+  precondition_failed: [
+    412,
+    { conflicts: [{ index: 0, aggregateType: 'A', aggregateId: 'a', expected: 1, actual: 2 }] },
+  ],
   payload_too_large: [413, { limitBytes: 7 }],
+  unsupported_media_type: [415, { supported: ['application/json'] }],
+  idempotency_key_reused: [422, { eventIds: ['x'] }],
+  headers_too_large: [431, {}],
   queue_full: [503, { retryAfterMs: 2_500 }],
   unavailable: [503, {}],
-  outcome_unknown: [503, {}],
+  outcome_unknown: [503, { eventIds: ['x', 'y'] }],
   position_not_reached: [503, { position: 9, head: 7 }],
   store_closed: [503, {}],
   log_damaged: [500, { position: 7 }],
@@ -37,83 +48,89 @@ describe('A problem', () => {
   });
   after(() => server.close());
 
-  for (const [code, [status, details]] of Object.entries(EXAMPLES)) {
-    it(`is ${status} for ${code}, with what the error says`, async () => {
-      answer = new EventStoreError(code as ErrorCode, 'What happened.', details);
+  const get = (path: string, headers = {}): Promise<Answer> =>
+    answerOf(fetch(server.url + path, { headers }));
+  const asking = [
+    () => post(server.url, anEvent()),
+    () => get('/v1/events'),
+    () => get('/v1/events/5e7ad7dd-6b2c-4f7e-8d5b-0f0a1d3d8c11'),
+    () => get('/v1/aggregates'),
+    () => get('/v1/aggregates?aggregateType=Mission'),
+    () => get('/v1/events?minPosition=7'),
+    () => get('/v1/events', { Accept: 'application/x-ndjson' }),
+  ];
+
+  for (const [code, [status, details]] of Object.entries(EXAMPLES) as [
+    ErrorCode,
+    (typeof EXAMPLES)[ErrorCode],
+  ][]) {
+    it(`is ${status} for ${code}, with what the error says, wherever it is met`, async () => {
+      answer = new EventStoreError(code, 'What happened.', details);
       const reported = server.failures.length;
-      for (const ask of [appending, reading]) {
-        const { type, title, detail, ...rest } = await problemOf(ask(server), status, code);
-        expect(type).to.equal(`/problems/${code}`);
-        expect(title).to.match(/^[A-Z][a-z ]+$/);
+      for (const ask of asking) {
+        const given = await ask();
+        expectProblem(given, code);
+        const { type: _, title: __, detail, ...rest } = given.body;
+        expect(given.status).to.equal(status);
         expect(detail).to.match(code === 'invalid_request' ? /./ : /^What happened\.$/);
         expect(rest).to.deep.equal({ status, code, ...details });
+        expect(given.headers.get('retry-after')).to.equal(retryAfterOf(code, status));
+        expect(given.headers.get('x-request-id')).to.match(/./);
       }
       const own = server.failures.slice(reported);
-      expect(own).to.deep.equal(status === 500 ? [answer, answer] : []);
+      expect(own).to.deep.equal(status === 500 ? asking.map(() => answer) : []);
+    });
+
+    it(`has a type that can be fetched, for ${code}`, async () => {
+      answer = new EventStoreError(code, 'What happened.', details);
+      const { body, status: answered } = await post(server.url, anEvent());
+      const described = await get(String(body['type']));
+      expect(described.status).to.equal(200);
+      expect(described.body).to.include({ code, status: answered, title: body['title'] });
+      for (const name of ['meaning', 'remedy'])
+        expect(described.body[name]).to.match(/^[A-Z].+\.$/);
     });
   }
+
+  it('is said as such whatever the client accepts', async () => {
+    answer = new EventStoreError('unavailable', 'What happened.', {});
+    for (const accept of ['application/json', 'application/msgpack', 'text/csv']) {
+      expectProblem(await get('/v1/events', { Accept: accept }), 'unavailable');
+    }
+  });
 
   it('tells nothing of an error that is ours and unknown, and reports it', async () => {
     answer = new TypeError('the secret of the house');
     const reported = server.failures.length;
-    for (const ask of [appending, reading]) {
-      const response = await ask(server);
-      expect(response.status).to.equal(500);
-      const text = await response.text();
-      expect(JSON.parse(text)).to.include({ code: 'internal', status: 500 });
-      expect(text).not.to.include('secret').and.not.to.include('.ts');
+    for (const ask of asking) {
+      const given = await ask();
+      expectProblem(given, 'internal');
+      expect(given.status).to.equal(500);
+      expect(`${given.bytes}`).not.to.include('secret').and.not.to.include('.ts');
     }
-    expect(server.failures.slice(reported)).to.deep.equal([answer, answer]);
+    expect(server.failures.slice(reported)).to.deep.equal(asking.map(() => answer));
   });
 
-  it('is 404 for a route there is not, in any method', async () => {
-    for (const [method, path] of [
-      ['GET', '/'],
-      ['GET', '/v1'],
-      ['GET', '/v1/events/1'],
-      ['GET', '/health'],
-      ['POST', '/health/live'],
-      ['PUT', '/v1/events'],
-      ['DELETE', '/v1/events'],
-      ['PATCH', '/v1/events'],
-    ] as const) {
-      const response = await fetch(server.url + path, { method });
-      expect(response.status, `${method} ${path}`).to.equal(404);
-      expect(response.headers.get('content-type')).to.match(/^application\/problem\+json/);
-      expect(await response.json()).to.include({ code: 'not_found', status: 404, path });
+  it('is 404 for a code there is none of, and for a path there is not', async () => {
+    for (const path of ['/problems/none', '/problems/toString', '/', '/v1', '/v2/events']) {
+      const given = await get(path);
+      expectProblem(given, 'not_found');
+      expect(given.body).to.include({ status: 404, path });
     }
   });
 
-  it('is 400 for a path that cannot be decoded', async () => {
-    const response = await fetch(`${server.url}/v1/events/%ff`);
-    expect(response.status).to.be.oneOf([400, 404]);
-    expect(response.headers.get('content-type')).to.match(/^application\/problem\+json/);
+  it('is 404 for a path that cannot be decoded', async () => {
+    for (const path of ['/v1/events/%E0%A4', '/v1/events/%ff', '/problems/%', '/%E0%A4']) {
+      expectProblem(await get(path), 'not_found');
+      const posted = answerOf(fetch(server.url + path, { method: 'POST' }));
+      expectProblem(await posted, 'not_found');
+    }
   });
 });
 
-async function problemOf(
-  asking: Promise<Response>,
-  status: number,
-  code: string,
-): Promise<Record<string, unknown>> {
-  const response = await asking;
-  const retryAfter = code === 'queue_full' ? '3' : '1';
-  expect(response.status).to.equal(status);
-  expect(response.headers.get('content-type')).to.match(/^application\/problem\+json/);
-  expect(response.headers.get('retry-after')).to.equal(status === 503 ? retryAfter : null);
-  return (await response.json()) as Record<string, unknown>;
-}
-
-function appending({ url }: HttpServer): Promise<Response> {
-  return fetch(`${url}/v1/events`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(anEvent()),
-  });
-}
-
-function reading({ url }: HttpServer): Promise<Response> {
-  return fetch(`${url}/v1/events`);
+function retryAfterOf(code: ErrorCode, status: number): string | null {
+  if (status !== 503) return null;
+  return code === 'queue_full' ? '3' : '1';
 }
 
 /** Every method fails with what `answer` gives: only how HTTP puts it is looked at. */
@@ -126,6 +143,10 @@ function storeThatAnswers(answer: () => unknown): EventStore {
     append: fail,
     readAggregate: sequence,
     readLog: sequence,
+    readPage: fail,
+    readEvent: fail,
+    aggregateTypes: fail,
+    listAggregates: fail,
     headPosition: fail,
     waitForPosition: fail,
     assertWritable: fail,

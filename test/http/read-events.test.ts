@@ -1,256 +1,144 @@
 import { expect } from 'chai';
 import type { RecordedEvent } from '../../src/events/event.ts';
 import { LIMITS } from '../../src/events/limits.ts';
+import { eventsByCursor, eventsPath, linkedPages, pageIn } from '../support/event-pages.ts';
 import { anAggregate, anEvent, someEvents } from '../support/examples.ts';
-import { type HttpServer, startHttpServer } from '../support/http-server.ts';
-import { openedStore } from '../support/opened-store.ts';
-
-type Query = Readonly<Record<string, string | number>>;
+import { servedStore } from '../support/served-store.ts';
 
 describe('GET /v1/events', () => {
-  const opened = openedStore();
-  const aggregate = anAggregate();
-  let server: HttpServer;
+  const { store, ask } = servedStore();
   let recorded: readonly RecordedEvent[];
 
   before(async () => {
-    server = await startHttpServer(opened.store());
-    const { aggregateId } = aggregate;
-    await opened
-      .store()
-      .append(
-        Array.from({ length: 60 }, (_, index) => [
-          anEvent(aggregate),
-          anEvent({ aggregateType: 'Spacecraft', ...(index % 3 === 0 && { aggregateId }) }),
-        ]).flat(),
-      );
-    recorded = await opened.store().readLog().toArray();
+    const batch = () => [...someEvents(20), ...someEvents(20, { aggregateType: 'Burn' })];
+    const appended = [];
+    for (let round = 0; round < 3; round += 1) appended.push(await store().append(batch()));
+    recorded = appended.flatMap(({ events }) => events);
   });
-  after(() => server.close());
 
-  const get = (query: Query | string) => page(`${server.url}/v1/events?${textOf(query)}`);
+  const page = async (parameters = {}) => pageIn(await ask('GET', eventsPath(parameters)));
 
   it('answers a page, whether there is more, and the head', async () => {
-    const { status, headers, body } = await get({ limit: 7 });
-    expect(status).to.equal(200);
-    expect(headers.get('content-type')).to.equal('application/json; charset=utf-8');
-    expect(body.events).to.deep.equal(recorded.slice(0, 7));
-    expect(body.page.limit).to.equal(7);
-    expect(body.page.nextCursor).to.be.a('string');
-    expect(body.head).to.equal(120);
+    const { events, page: info, head } = await page({ limit: 7 });
+    expect(events).to.deep.equal(recorded.slice(0, 7));
+    expect(info.limit).to.equal(7);
+    expect(info.nextCursor).to.be.a('string').and.not.equal('');
+    expect(head).to.equal(120);
   });
 
   it('answers 100 events where nothing else is said', async () => {
-    const { body } = await get({});
-    expect(body.events).to.deep.equal(recorded.slice(0, 100));
-    expect(body.page.limit).to.equal(100);
+    for (const path of ['/v1/events', '/v1/events?']) {
+      const { events, page: info } = pageIn(await ask('GET', path));
+      expect(events).to.deep.equal(recorded.slice(0, 100));
+      expect(info.limit).to.equal(100);
+      expect(info.nextCursor).to.be.a('string');
+    }
   });
 
   it('answers the last page without a cursor or a link', async () => {
     for (const limit of [120, 121, 1_000]) {
-      const { headers, body } = await get({ limit });
-      expect(body.events).to.have.length(120);
-      expect(body.page).to.deep.equal({ limit, nextCursor: null });
-      expect(headers.get('link')).to.equal(null);
+      const answer = await ask('GET', eventsPath({ limit }));
+      const { events, page: info } = pageIn(answer);
+      expect(events).to.deep.equal(recorded);
+      expect(info).to.deep.equal({ limit, nextCursor: null });
+      expect(answer.headers.get('link')).to.equal(null);
     }
-    expect((await get({ limit: 119 })).body.page.nextCursor).to.be.a('string');
+    const almost = pageIn(await ask('GET', eventsPath({ limit: 119 })));
+    expect(almost.page.nextCursor).to.be.a('string');
   });
 
-  it('answers an unknown aggregate and an unknown type with an empty page', async () => {
-    for (const query of [{ ...anAggregate() }, { aggregateType: 'NeverSeen' }]) {
-      const { status, body } = await get(query);
-      expect(status).to.equal(200);
-      expect(body).to.deep.equal({ events: [], page: { limit: 100, nextCursor: null }, head: 120 });
-    }
-  });
-
-  const isOf = (key: Partial<RecordedEvent>) => (event: RecordedEvent) =>
-    Object.entries(key).every(([name, value]) => event[name as keyof RecordedEvent] === value);
-  const choices: readonly (readonly [string, Query, (event: RecordedEvent) => boolean])[] = [
-    ['the whole log', {}, () => true],
-    ['a type', { aggregateType: 'Spacecraft' }, isOf({ aggregateType: 'Spacecraft' })],
-    ['an aggregate', { ...aggregate }, isOf(aggregate)],
-    [
-      'an aggregate id',
-      { aggregateId: aggregate.aggregateId },
-      isOf({ aggregateId: aggregate.aggregateId }),
-    ],
-    [
-      'a range of positions',
-      { fromPosition: 11, toPosition: 47 },
-      ({ position }) => position >= 11 && position <= 47,
-    ],
-    [
-      'a range of an aggregate',
-      { ...aggregate, fromPosition: 11, toPosition: 47 },
-      (event) => isOf(aggregate)(event) && event.position >= 11 && event.position <= 47,
-    ],
-  ];
-  for (const [name, query, matches] of choices) {
-    for (const order of ['asc', 'desc']) {
-      it(`pages through ${name} by link and by cursor, ${order}`, async () => {
-        const forwards = recorded.filter(matches);
-        const expected = order === 'asc' ? forwards : forwards.toReversed();
-        const asked = { ...query, order, limit: 8 };
-        const byLink = await followLinks(`/v1/events?${textOf(asked)}`);
-        expect(byLink.flat()).to.deep.equal(expected);
-        for (const events of byLink.slice(0, -1)) expect(events).to.have.length(8);
-        expect(await followCursors(asked)).to.deep.equal(expected);
-      });
-    }
-  }
-
-  it('shows each event once though others arrive between two pages', async () => {
-    const query = { aggregateType: 'Burn', limit: 5 };
-    await opened.store().append(someEvents(8, { aggregateType: 'Burn' }));
-    for (const order of ['asc', 'desc']) {
-      const before = await opened.store().readLog({ aggregateType: 'Burn' }).toArray();
-      const first = await get({ ...query, order });
-      await opened.store().append(someEvents(2, { aggregateType: 'Burn' }));
-      const rest = await followCursors({
-        ...query,
-        order,
-        cursor: first.body.page.nextCursor ?? '',
-      });
-      const positions = [...first.body.events, ...rest].map(({ position }) => position);
-      expect(new Set(positions).size).to.equal(positions.length);
-      expect(positions).to.include.members(before.map(({ position }) => position));
-    }
-  });
-
-  for (const [given, used] of [
-    [{}, { order: 'desc' }],
-    [{}, aggregate],
-    [{}, { aggregateType: 'Mission' }],
-    [{}, { aggregateId: aggregate.aggregateId }],
-    [aggregate, {}],
-    [aggregate, { ...anAggregate() }],
-    [{ ...aggregate, order: 'desc' }, aggregate],
-    [{ aggregateType: 'Mission' }, { aggregateType: 'Spacecraft' }],
-  ] as readonly (readonly [Query, Query])[]) {
-    it(`refuses a cursor of ?${textOf(given)} with ?${textOf(used)}`, async () => {
-      const cursor = (await get({ ...given, limit: 2 })).body.page.nextCursor ?? '';
-      const { status, body } = await get({ ...used, cursor });
-      expect(status).to.equal(400);
-      expect(body).to.deep.include({ code: 'invalid_request' });
-      expect(body.faults.map(({ pointer }) => pointer)).to.deep.equal(['/cursor']);
-    });
-  }
-
-  it('takes another page size with a cursor', async () => {
-    const { body } = await get({ limit: 2 });
-    const next = await get({ limit: 3, cursor: body.page.nextCursor ?? '' });
-    expect(next.body.events).to.deep.equal(recorded.slice(2, 5));
-  });
-
-  it('refuses a cursor that it never gave', async () => {
-    const given = (await get({ limit: 2 })).body.page.nextCursor ?? '';
-    for (const cursor of [
-      ...['x', '0', 'ap1', '%00', '🛰️', `${given}A`, `${given}!!`, `!${given}`, given.slice(1)],
-      ...[
-        'ap0',
-        'ap-1',
-        'ap1.5',
-        'xp1',
-        'ax1',
-        'ap01',
-        'ap1\n',
-        'xap1',
-        'ap1x',
-        'ap99999999999999999999',
-      ].map((text) => Buffer.from(text).toString('base64url')),
+  it('answers what is not there with an empty page', async () => {
+    for (const parameters of [
+      anAggregate(),
+      { aggregateType: 'NeverSeen' },
+      { aggregateId: 'never-seen' },
+      { eventType: 'NeverSeen' },
+      { userId: 'nobody' },
+      { correlationId: 'never-seen' },
+      { tag: 'never-seen' },
+      { fromPosition: 121 },
+      { toPosition: 0 },
+      { fromPosition: 3, toPosition: 2 },
+      { from: '2999-01-01T00:00:00Z' },
+      { to: '1970-01-01T00:00:00Z' },
+      { aggregateId: recorded[0]?.aggregateId, fromSequenceNumber: 21 },
     ]) {
-      const { status, body } = await get({ cursor });
-      expect(status, cursor).to.equal(400);
-      expect(body.faults.map(({ pointer }) => pointer)).to.deep.equal(['/cursor']);
+      const empty = { events: [], page: { limit: 100, nextCursor: null }, head: 120 };
+      expect(await page(parameters), JSON.stringify(parameters)).to.deep.equal(empty);
     }
   });
 
-  for (const [query, pointers] of [
-    ['limit=0', ['/limit']],
-    ['limit=1001', ['/limit']],
-    ['limit=1.5', ['/limit']],
-    ['limit=1e2', ['/limit']],
-    ['limit=-1', ['/limit']],
-    ['limit=', ['/limit']],
-    ['limit=1&limit=2', ['/limit']],
-    ['order=sideways', ['/order']],
-    ['fromPosition=-1', ['/fromPosition']],
-    ['toPosition=0x10', ['/toPosition']],
-    ['fromPosition=99999999999999999', ['/fromPosition']],
-    ['aggregateType=no-type', ['/aggregateType']],
-    ['aggregateType=', ['/aggregateType']],
-    [`aggregateId=${'x'.repeat(257)}`, ['/aggregateId']],
-    ['aggregateId[$ne]=x', ['/aggregateId[$ne]']],
-    ['position=1', ['/position']],
-    ['__proto__=1', ['/__proto__']],
-    ['a%2Fb~c=1', ['/a~1b~0c']],
-    ['limit=0&order=x&colour=red', ['/limit', '/order', '/colour']],
-  ] as const) {
-    it(`refuses ?${query.slice(0, 40)}`, async () => {
-      const { status, headers, body } = await get(query);
-      expect(status).to.equal(400);
-      expect(headers.get('content-type')).to.equal('application/problem+json; charset=utf-8');
-      expect(body.code).to.equal('invalid_request');
-      expect(body.faults.map(({ pointer }) => pointer)).to.have.members([...pointers]);
+  it('answers any size of page from 1 to 1,000, and takes another one with a cursor', async () => {
+    const { events, page: info } = await page({ limit: 1 });
+    expect(events).to.deep.equal(recorded.slice(0, 1));
+    const cursor = info.nextCursor ?? '';
+    expect((await page({ limit: 3, cursor })).events).to.deep.equal(recorded.slice(1, 4));
+    expect((await page({ limit: 1_000, cursor })).events).to.deep.equal(recorded.slice(1));
+    expect((await page({ cursor })).events).to.deep.equal(recorded.slice(1, 101));
+  });
+
+  it('answers a page of 1,000, and no more, where there is more', async () => {
+    const aggregate = anAggregate('Launcher');
+    for (const count of [500, 500, 1]) await store().append(someEvents(count, aggregate));
+    const pages = await linkedPages(ask, eventsPath({ ...aggregate, limit: 1_000 }));
+    expect(pages.map(({ events }) => events.length)).to.deep.equal([1_000, 1]);
+  });
+
+  for (const order of ['asc', 'desc']) {
+    it(`shows each event once though others arrive between two pages, ${order}`, async () => {
+      const aggregateType = 'Tracking';
+      const append = (count: number) => store().append(someEvents(count, { aggregateType }));
+      await append(8);
+      const known = await store().readLog({ aggregateType }).toArray();
+      const query = { aggregateType, order, limit: 5 };
+      const first = await page(query);
+      await append(2);
+      const cursor = first.page.nextCursor ?? '';
+      const rest = pageIn(await ask('GET', eventsPath({ ...query, limit: 1_000, cursor })));
+      const positions = [...first.events, ...rest.events].map(({ position }) => position);
+      expect(new Set(positions).size).to.equal(positions.length);
+      expect(positions).to.include.members(known.map(({ position }) => position));
+      expect(positions).to.deep.equal(
+        positions.toSorted((a, b) => (order === 'asc' ? a - b : b - a)),
+      );
     });
   }
 
-  async function followLinks(path: string): Promise<RecordedEvent[][]> {
-    const { body, headers } = await page(server.url + path);
-    const link = headers.get('link');
-    expect(link === null).to.equal(body.page.nextCursor === null);
-    if (link === null) return [body.events];
-    const target = /^<(\/[^>]+)>; rel="next"$/.exec(link)?.[1] ?? '';
-    return [body.events, ...(await followLinks(target))];
-  }
+  it('leads through everything, each event once, while others append', async () => {
+    let isWriting = true;
+    const write = async () => {
+      while (isWriting) await store().append(someEvents(3, { aggregateType: 'Telemetry' }));
+    };
+    const writing = Promise.all([write(), write()]);
+    const pages = await linkedPages(ask, eventsPath({ toPosition: 1_300, limit: 37 })).finally(
+      () => {
+        isWriting = false;
+      },
+    );
+    await writing;
+    const positions = pages.flatMap(({ events }) => events.map(({ position }) => position));
+    expect(positions).to.deep.equal(positions.map((_, index) => index + 1));
+    expect(positions.length).to.be.at.least(1_121);
+    const heads = pages.map(({ head }) => head);
+    expect(heads).to.deep.equal(heads.toSorted((a, b) => a - b));
+  });
 
-  async function followCursors(query: Query): Promise<RecordedEvent[]> {
-    const { body } = await get(query);
-    const { nextCursor } = body.page;
-    if (nextCursor === null) return body.events;
-    return [...body.events, ...(await followCursors({ ...query, cursor: nextCursor }))];
-  }
-
-  it('ends a page of large events early, and goes on with the next', async () => {
-    const large = anAggregate('Launcher');
-    const data = { text: 'x'.repeat(LIMITS.dataBytesMax - 20) };
+  it('ends a page early that would be too large, and goes on with the next', async () => {
+    const large = anAggregate('Payload');
+    const text = 'x'.repeat(LIMITS.dataBytesMax - '{"text":""}'.length);
     for (let batch = 0; batch < 2; batch += 1) {
-      await opened.store().append(Array.from({ length: 6 }, () => anEvent({ ...large, data })));
+      await store().append(Array.from({ length: 6 }, () => anEvent({ ...large, data: { text } })));
     }
-    const first = await get({ ...large, limit: 12 });
-    expect(first.body.events.length).to.equal(7);
-    const cursor = first.body.page.nextCursor ?? '';
-    const second = await get({ ...large, limit: 12, cursor });
-    const numbers = [...first.body.events, ...second.body.events].map((e) => e.sequenceNumber);
-    expect(numbers).to.deep.equal(Array.from({ length: 12 }, (_, index) => index + 1));
-    expect(second.body.page.nextCursor).to.equal(null);
+    for (const parameters of [large, { aggregateType: large.aggregateType }]) {
+      for (const order of ['asc', 'desc']) {
+        const path = eventsPath({ ...parameters, order, limit: 12 });
+        const pages = await linkedPages(ask, path);
+        expect(pages.map(({ events }) => events.length)).to.deep.equal([7, 5]);
+        const numbers = pages.flatMap(({ events }) => events.map((each) => each.sequenceNumber));
+        const expected = Array.from({ length: 12 }, (_, index) => index + 1);
+        expect(numbers).to.deep.equal(order === 'asc' ? expected : expected.toReversed());
+      }
+    }
+    expect(await eventsByCursor(ask, { ...large, limit: 3 })).to.have.length(12);
   });
 });
-
-interface Page {
-  readonly events: RecordedEvent[];
-  readonly page: { readonly limit: number; readonly nextCursor: string | null };
-  readonly head: number;
-  /** Of a problem. */
-  readonly code: string;
-  readonly faults: { readonly pointer: string }[];
-}
-
-async function page(url: string) {
-  const { status, headers, ...response } = await answered(url);
-  return { status, headers, body: response.body as Page };
-}
-
-async function answered(url: string) {
-  const response = await fetch(url);
-  const body: unknown = await response.json();
-  return { status: response.status, headers: response.headers, body };
-}
-
-function textOf(query: Query | string): string {
-  if (typeof query === 'string') return query;
-  return new URLSearchParams(
-    Object.entries(query).map(([name, value]): [string, string] => [name, `${value}`]),
-  ).toString();
-}

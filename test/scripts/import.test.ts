@@ -83,25 +83,31 @@ describe('npm run import', function () {
     lines[18] = '[1, 2]';
     lines[40] = JSON.stringify({ ...someLines(1)[0], aggregateType: 'no type', extra: true });
     lines[41] = JSON.stringify({ ...someLines(1)[0], expectedSequenceNumber: 1_000 });
+    lines[50] = lines[50]?.replace('"frame":50', '"frame":9007199254740993') ?? '';
+    lines[51] = lines[51]?.replace('"frame":51', '"frame":51,"fr\\u0061me":51') ?? '';
     lines[59] = lines[59]?.replace('"frame":59', '"frame":1e999') ?? '';
     const file = await files.write(lines);
 
     const { exitCode, report } = await importFile(file, '--batch', '25');
 
     expect(exitCode).to.equal(1);
-    expect(report).to.include({ stored: 53, storedBefore: 0, refused: 6 });
+    expect(report).to.include({ stored: 51, storedBefore: 0, refused: 8 });
     expect(report.refusals.map(({ line, code }: Refused) => [line, code])).to.deep.equal([
       [5, 'malformed_json'],
       [18, 'invalid_request'],
       [19, 'invalid_request'],
       [41, 'invalid_request'],
       [42, 'sequence_conflict'],
+      [51, 'invalid_request'],
+      [52, 'invalid_request'],
       [60, 'invalid_request'],
     ]);
     expect(pointersOf(report, 18)).to.deep.equal(['/data']);
     expect(pointersOf(report, 41)).to.have.members(['/aggregateType', '/extra']);
-    expect(pointersOf(report, 60)).to.deep.equal(['/data/frame']);
-    const wrong = [4, 9, 17, 18, 40, 41, 59];
+    for (const line of [51, 52, 60]) {
+      expect(pointersOf(report, line)).to.deep.equal(['/data/frame']);
+    }
+    const wrong = [4, 9, 17, 18, 40, 41, 50, 51, 59];
     const right = lines.map((_, index) => index).filter((index) => !wrong.includes(index));
     expect(await frames()).to.deep.equal(right);
     await service.verify();

@@ -48,7 +48,7 @@ export class RunningService {
   async start(): Promise<void> {
     const { capacity = {} } = this.#options;
     const store = await openEventStore({ uri: this.#uri, database: this.#database, capacity });
-    const api = createHttpApi({ store, onFailure: () => {} });
+    const api = createHttpApi({ store, exposition: noMetrics, observers: [] });
     const server = createServer(this.#counting(api));
     this.#running = { store, server };
     await new Promise<void>((resolve, reject) => {
@@ -105,3 +105,5 @@ export class RunningService {
     };
   }
 }
+
+const noMetrics = async () => ({ contentType: 'text/plain', text: '' });

@@ -1,6 +1,13 @@
 import { eventSequence } from '../../src/engine/read/event-sequence.ts';
 import { type ErrorCode, type ErrorDetails, EventStoreError } from '../../src/errors.ts';
-import type { Appended } from '../../src/event-store.ts';
+import type {
+  AggregatesPage,
+  AggregateTypeSummary,
+  Appended,
+  EventPage,
+  LogRange,
+  PageStart,
+} from '../../src/event-store.ts';
 import type { NewEvent, RecordedEvent } from '../../src/events/event.ts';
 import type { RestStore } from './rest-store.ts';
 
@@ -16,11 +23,32 @@ export function httpEventStore(url: string): RestStore {
   return {
     append: (events) => append(url, events),
     readAggregate: (aggregate, range = {}) =>
-      eventSequence(() => pages(url, { ...aggregate, ...range }, range.limit)),
-    readLog: (range = {}) => eventSequence(() => pages(url, range, range.limit)),
+      eventSequence(() => pages(url, { ...aggregate, ...range })),
+    readLog: (range = {}) => eventSequence(() => pages(url, range)),
+    readPage: (range, start) => page(url, range, start),
+    readEvent: (eventId) => event(url, eventId),
+    aggregateTypes: async () => {
+      const { aggregateTypes } = (await get(url, '/v1/aggregates')) as {
+        readonly aggregateTypes: readonly AggregateTypeSummary[];
+      };
+      return aggregateTypes;
+    },
+    listAggregates: (query) => aggregates(url, query),
     headPosition: async () => (await page(url, { limit: 1 })).head,
+    waitForPosition: async (minPosition, { timeoutMs }) => {
+      const waiting = { minPosition, waitMs: timeoutMs, limit: 1 };
+      const { head } = (await get(url, `/v1/events?${queryOf(waiting)}`, RENAMED)) as EventPage;
+      return head;
+    },
   };
 }
+
+/** What the contract calls otherwise. */
+const RENAMED: Readonly<Record<string, string>> = {
+  '/minPosition': '/position',
+  '/waitMs': '/timeoutMs',
+  '/eventType': '/eventTypes',
+};
 
 async function append(url: string, events: readonly NewEvent[]): Promise<Appended> {
   const isOne = events.length === 1;
@@ -36,34 +64,75 @@ async function append(url: string, events: readonly NewEvent[]): Promise<Appende
   return { events: recorded as RecordedEvent[], alreadyStored: response.status === 200 };
 }
 
-interface Page {
+async function* pages(url: string, range: LogRange): AsyncGenerator<readonly RecordedEvent[]> {
+  let left = range.limit ?? Number.POSITIVE_INFINITY;
+  let start: PageStart | undefined;
+  do {
+    const limit = left > PAGE_EVENTS ? PAGE_EVENTS : left;
+    const { events, next } = await page(url, { ...range, limit }, start);
+    if (events.length > 0) yield events;
+    left -= events.length;
+    start = next;
+  } while (left > 0 && start !== undefined);
+}
+
+/** Over HTTP the start of a page is a cursor; nobody but this client looks into it. */
+type CursorStart = PageStart & { readonly cursor: string };
+
+interface PageBody {
   readonly events: readonly RecordedEvent[];
   readonly page: { readonly nextCursor: string | null };
   readonly head: number;
 }
 
-async function* pages(
-  url: string,
-  filter: object,
-  limit = Number.POSITIVE_INFINITY,
-): AsyncGenerator<readonly RecordedEvent[]> {
-  let left = limit;
-  let cursor: string | null = null;
-  do {
-    const place: object = cursor === null ? {} : { cursor };
-    const size = left > PAGE_EVENTS ? PAGE_EVENTS : left;
-    const { events, page: info } = await page(url, { ...filter, limit: size, ...place });
-    if (events.length > 0) yield events;
-    left -= events.length;
-    cursor = info.nextCursor;
-  } while (left > 0 && cursor !== null);
+async function page(url: string, range: LogRange, start?: PageStart): Promise<EventPage> {
+  const { eventTypes, ...others } = range;
+  const given = { ...others, eventType: eventTypes, cursor: (start as CursorStart)?.cursor };
+  const path = `/v1/events?${queryOf(given)}`;
+  const { events, page: info, head } = (await get(url, path, RENAMED)) as PageBody;
+  if (info.nextCursor === null) return { events, head };
+  const next: CursorStart = { unit: 'position', at: 0, cursor: info.nextCursor };
+  return { events, next, head };
 }
 
-async function page(url: string, parameters: object): Promise<Page> {
+async function event(url: string, eventId: string): Promise<RecordedEvent | undefined> {
+  const response = await fetch(`${url}/v1/events/${eventId}`);
+  if (response.status === 404) return undefined;
+  return (await answerOf(response, (pointer) => pointer)) as RecordedEvent;
+}
+
+async function aggregates(
+  url: string,
+  query: Parameters<RestStore['listAggregates']>[0],
+): Promise<AggregatesPage> {
+  const { after, ...others } = query;
+  const path = `/v1/aggregates?${queryOf({ ...others, cursor: cursors.get(after ?? '') })}`;
+  const body = (await get(url, path)) as AggregatesPage & Pick<PageBody, 'page'>;
+  const { nextCursor } = body.page;
+  if (nextCursor === null) return { aggregates: body.aggregates };
+  const last = body.aggregates.at(-1)?.aggregateId ?? '';
+  cursors.set(last, nextCursor);
+  return { aggregates: body.aggregates, after: last };
+}
+
+/** The cursors that the service gave, by the id they stand for. */
+const cursors = new Map<string, string>();
+
+function queryOf(parameters: object): URLSearchParams {
   const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(parameters)) query.set(name, String(value));
-  const response = await fetch(`${url}/v1/events?${query}`);
-  return (await answerOf(response, (pointer) => pointer)) as Page;
+  for (const [name, value] of Object.entries(parameters)) {
+    for (const each of [value].flat()) if (each !== undefined) query.append(name, String(each));
+  }
+  return query;
+}
+
+async function get(
+  url: string,
+  path: string,
+  renamed: Readonly<Record<string, string>> = {},
+): Promise<unknown> {
+  const response = await fetch(`${url}${path}`);
+  return await answerOf(response, (pointer) => renamed[pointer] ?? pointer);
 }
 
 async function answerOf(

@@ -1,30 +1,45 @@
-import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { EventStore } from '../../src/event-store.ts';
+import type { AnsweredRequest } from '../../src/http/create-api.ts';
 import { createHttpApi } from '../../src/http/http-api.ts';
+import { createHttpServer } from '../../src/http/http-server.ts';
 
 export interface HttpServer {
   readonly url: string;
+  readonly port: number;
   /** The errors that the API reported as its own. */
   readonly failures: readonly unknown[];
+  readonly answered: readonly AnsweredRequest[];
   readonly close: () => Promise<void>;
 }
 
 /** Serves the REST API over the store, on a free port of 127.0.0.1. */
-export async function startHttpServer(store: EventStore): Promise<HttpServer> {
+export async function startHttpServer(
+  store: EventStore,
+  { requestTimeoutMs = 30_000 } = {},
+): Promise<HttpServer> {
   const failures: unknown[] = [];
-  const api = createHttpApi({ store, onFailure: (error) => failures.push(error) });
-  const server = createServer(api);
+  const answered: AnsweredRequest[] = [];
+  const api = createHttpApi({
+    store,
+    exposition: async () => ({ contentType: 'text/plain', text: '' }),
+    observers: [
+      {
+        requestDone: (request) => answered.push(request),
+        requestFailed: (error) => failures.push(error),
+      },
+    ],
+  });
+  const server = createHttpServer(api, { requestTimeoutMs });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);
   });
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, failures, close: () => closed(server) };
-}
-
-function closed(server: Server): Promise<void> {
-  const ended = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeAllConnections();
-  return ended;
+  const close = async () => {
+    const ended = new Promise<void>((resolve) => server.close(() => resolve()));
+    server.closeAllConnections();
+    await ended;
+  };
+  return { url: `http://127.0.0.1:${port}`, port, failures, answered, close };
 }

@@ -12,9 +12,10 @@ export function overANetwork(store: Pick<AppendsEvents, 'append'>): AppendsEvent
         return await store.append(events);
       } catch (error) {
         if (isEventStoreError(error)) throw error;
+        const eventIds = events.flatMap(({ eventId }) => eventId ?? []);
         throw wasRefusedAConnection(error)
           ? new EventStoreError('unavailable', 'Nothing was sent.', {}, error)
-          : new EventStoreError('outcome_unknown', 'There was no answer.', {}, error);
+          : new EventStoreError('outcome_unknown', 'There was no answer.', { eventIds }, error);
       }
     },
   };

@@ -1,21 +1,16 @@
-import type { Appended, EventSequence, LogRange, ReadOrder } from '../../src/event-store.ts';
-import type { AggregateKey, NewEvent } from '../../src/events/event.ts';
+import type { Appended, ReadsEvents } from '../../src/event-store.ts';
+import type { NewEvent } from '../../src/events/event.ts';
 
 /**
- * The part of the contract that the REST API offers so far; an `EventStore` is one of these, and
- * so is the client in `http-event-store.ts`.
- *
- * What REST does not have: a range of sequence numbers, waiting for a position, and timeouts of
- * the caller's choice. Those parts of the contract suite take a whole `EventStore`, in process.
+ * The part of the contract that the REST API offers: all but the life of a store, and how long an
+ * append may take. An `EventStore` is one of these, and so is the client in `http-event-store.ts`.
  */
-export interface RestStore {
+export interface RestStore extends ReadsEvents {
   append(events: readonly NewEvent[]): Promise<Appended>;
-  readAggregate(aggregate: AggregateKey, range?: WholeRange): EventSequence;
-  readLog(range?: LogRange): EventSequence;
-  headPosition(): Promise<number>;
 }
 
-export interface WholeRange {
-  readonly order?: ReadOrder;
-  readonly limit?: number;
+/** A store that is open, and the way to another one on the same database. */
+export interface RestStores {
+  readonly store: () => RestStore;
+  readonly another: () => Promise<RestStore>;
 }

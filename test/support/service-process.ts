@@ -28,10 +28,26 @@ export interface ServiceProcess {
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const LISTENING = /"Listening on (http:[^"]+)"/;
 
+/** How the service is launched, where not from its sources. */
+export interface Launch {
+  readonly folder: string;
+  readonly nodeArguments: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+const FROM_SOURCES: Launch = {
+  folder: ROOT,
+  nodeArguments: ['--import', 'tsx/esm', 'src/main.ts'],
+  env: {},
+};
+
 /** Launches the service on an embedded database in `dataDir`. */
-export async function launchService(dataDir: string): Promise<ServiceProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx/esm', 'src/main.ts'], {
-    cwd: ROOT,
+export async function launchService(
+  dataDir: string,
+  { folder, nodeArguments, env }: Launch = FROM_SOURCES,
+): Promise<ServiceProcess> {
+  const child = spawn(process.execPath, nodeArguments, {
+    cwd: folder,
     // A process group of its own: Ctrl-C is for the tests to handle.
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -44,6 +60,7 @@ export async function launchService(dataDir: string): Promise<ServiceProcess> {
       LOG_FORMAT: 'json',
       LOG_LEVEL: 'info',
       MONGOD_BINARY: await mongodBinary(),
+      ...env,
     },
   });
   const { pid: processId } = child;

@@ -49,6 +49,15 @@ describe('AppendRequest', () => {
     await refusalOf(request.answer, 'outcome_unknown');
   });
 
+  it('gives the ids of all events where the outcome is unknown, its own and the store’s', async () => {
+    const request = appendRequest([anEvent({ eventId: numberedId(7) }), anEvent()]);
+    request.markSent();
+    request.expire();
+    const { details } = await refusalOf(request.answer, 'outcome_unknown');
+    const made = request.events[1]?.eventId;
+    expect(details).to.deep.equal({ eventIds: [numberedId(7), made] });
+  });
+
   it('says that nothing was stored once its slot went to somebody else', async () => {
     const request = appendRequest(someEvents(1));
     request.markSent();

@@ -16,9 +16,11 @@ describe('configFrom', () => {
     expect(configFrom({})).to.deep.equal({
       host: '127.0.0.1',
       port: 3000,
+      requestTimeoutMs: 30_000,
       mongodbUri: '',
       mongodbDatabase: 'event_store',
       dataDir: './data',
+      mongodBinary: '',
       logLevel: 'info',
       logFormat: 'json',
     });
@@ -33,18 +35,22 @@ describe('configFrom', () => {
     const environment = {
       HOST: '0.0.0.0',
       PORT: '0',
+      REQUEST_TIMEOUT_MS: '2500',
       MONGODB_URI: 'mongodb+srv://db.example/?replicaSet=rs',
       MONGODB_DB: 'events-2_b',
       DATA_DIR: '/var/lib/events',
+      MONGOD_BINARY: ' /opt/mongod ',
       LOG_LEVEL: 'debug',
       LOG_FORMAT: 'text',
     };
     expect(configFrom(environment)).to.deep.equal({
       host: '0.0.0.0',
       port: 0,
+      requestTimeoutMs: 2_500,
       mongodbUri: 'mongodb+srv://db.example/?replicaSet=rs',
       mongodbDatabase: 'events-2_b',
       dataDir: '/var/lib/events',
+      mongodBinary: '/opt/mongod',
       logLevel: 'debug',
       logFormat: 'text',
     });
@@ -52,7 +58,8 @@ describe('configFrom', () => {
   });
 
   for (const [name, values] of Object.entries({
-    PORT: ['-1', '65536', '80.5', 'http', '0x1G', 'NaN'],
+    PORT: ['-1', '65536', '80.5', 'http', '0x1F', '1e3', 'NaN'],
+    REQUEST_TIMEOUT_MS: ['0', '99', '600001', '30s', 'Infinity'],
     MONGODB_URI: ['localhost:27017', 'http://db.example', 'mongo://db.example'],
     MONGODB_DB: ['a.b', 'a b', '$a', 'a/b', 'x'.repeat(51), 'é'],
     LOG_LEVEL: ['verbose', 'INFO', 'silent'],
@@ -70,13 +77,33 @@ describe('configFrom', () => {
   it('names every fault at once', async () => {
     const faults = await faultsOf({
       PORT: 'x',
+      REQUEST_TIMEOUT_MS: 'x',
       MONGODB_URI: 'x',
       MONGODB_DB: 'x.',
       LOG_LEVEL: 'x',
       LOG_FORMAT: 'x',
     });
-    const names = ['PORT', 'MONGODB_URI', 'MONGODB_DB', 'LOG_LEVEL', 'LOG_FORMAT'];
-    expect(faults.map((fault) => fault.split(' ')[0])).to.deep.equal(names);
+    expect(faults.map((fault) => fault.split(' ')[0])).to.deep.equal([
+      'PORT',
+      'REQUEST_TIMEOUT_MS',
+      'MONGODB_URI',
+      'MONGODB_DB',
+      'LOG_LEVEL',
+      'LOG_FORMAT',
+    ]);
+  });
+
+  it('says what a value must be, and what it was', async () => {
+    const faults = await faultsOf({ PORT: '80 80', LOG_LEVEL: 'loud' });
+    expect(faults).to.deep.equal([
+      'PORT must be an integer from 0 to 65535, not "80 80"',
+      'LOG_LEVEL must be one of error, warn, info, debug, not "loud"',
+    ]);
+  });
+
+  it('writes text for a person on a terminal, unless told otherwise', () => {
+    expect(configFrom({}, true).logFormat).to.equal('text');
+    expect(configFrom({ LOG_FORMAT: 'json' }, true).logFormat).to.equal('json');
   });
 
   it('does not repeat what may be a secret', async () => {

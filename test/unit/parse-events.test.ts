@@ -69,6 +69,36 @@ describe('parseEvents', () => {
     ]);
   });
 
+  it('says of a field that the store sets that it does', async () => {
+    const given = { sequenceNumber: 1, position: 1, timestamp: '', hash: '', colour: 'red' };
+    const { details } = await refusal([{ ...anEvent(), ...given }]);
+    const messages = new Map(details.faults.map(({ pointer, message }) => [pointer, message]));
+    for (const name of ['sequenceNumber', 'position', 'timestamp', 'hash']) {
+      expect(messages.get(`/0/${name}`)).to.equal('is set by the store');
+    }
+    expect(messages.get('/0/colour')).to.equal('is no field of a new event');
+  });
+
+  it('finds half a character wherever text is given', async () => {
+    const half = 'a\udc00';
+    const { details } = await refusal([
+      anEvent({ eventType: half, aggregateId: half, userId: half, tags: ['whole', half] }),
+      anEvent({ correlationId: half, causationId: half, data: { a: half } }),
+    ]);
+    expect(details.faults.map(({ pointer }) => pointer)).to.deep.equal([
+      ...['/0/eventType', '/0/aggregateId', '/0/userId', '/0/tags/1'],
+      ...['/1/correlationId', '/1/causationId', '/1/data/a'],
+    ]);
+  });
+
+  it('says one thing of a field that is too short or too long, and it is that', async () => {
+    for (const text of ['', 'x'.repeat(257)]) {
+      const { details } = await refusal([anEvent({ aggregateId: text, userId: text })]);
+      expect(details.faults).to.have.length(2);
+      for (const { message } of details.faults) expect(message).to.match(/characters$/);
+    }
+  });
+
   it('looks at the batch as a whole once its events are right', async () => {
     const eventId = '00000000-0000-4000-8000-00000000000a';
     const twice = [anEvent({ eventId }), anEvent(), anEvent({ eventId: eventId.toUpperCase() })];

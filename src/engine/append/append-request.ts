@@ -1,9 +1,10 @@
 import { EventStoreError } from '../../errors.ts';
 import type { Appended } from '../../event-store.ts';
 import type { AggregateKey } from '../../events/event.ts';
+import { NO_SPAN, type Span } from '../../platform/tracing.ts';
 import type { Digest } from '../audit/event-hash.ts';
 import type { Proofs } from '../audit/proofs.ts';
-import type { ParsedEvent } from './parse-events.ts';
+import type { ParsedEvent } from './parse-event.ts';
 
 /** An event with everything about it that needs no place in the log. */
 export interface PreparedEvent {
@@ -23,6 +24,13 @@ export interface PrepareDeps {
   readonly proofs: Pick<Proofs, 'commitment'>;
 }
 
+export interface RequestOptions {
+  /** In milliseconds of the monotonic clock. */
+  readonly now: number;
+  readonly timeoutMs: number;
+  readonly span?: Span;
+}
+
 /** One call of `append`, from its arrival to its answer. */
 export class AppendRequest {
   readonly events: readonly PreparedEvent[];
@@ -31,6 +39,8 @@ export class AppendRequest {
   readonly sizeBytes: number;
   /** In milliseconds of the monotonic clock. */
   readonly deadline: number;
+  /** The call in the caller's trace. */
+  readonly span: Span;
   readonly #timeoutMs: number;
   readonly answer: Promise<Appended>;
   #settle: ((answer: Appended | EventStoreError) => void) | undefined;
@@ -38,7 +48,7 @@ export class AppendRequest {
 
   constructor(
     events: readonly ParsedEvent[],
-    { now, timeoutMs }: { readonly now: number; readonly timeoutMs: number },
+    { now, timeoutMs, span = NO_SPAN }: RequestOptions,
     deps: PrepareDeps,
   ) {
     const salt = deps.newSalt();
@@ -46,6 +56,7 @@ export class AppendRequest {
     this.givenIds = events.flatMap(({ event }) => event.eventId ?? []);
     this.sizeBytes = events.reduce((sum, event) => sum + event.storedBytes + ENVELOPE_BYTES, 0);
     this.deadline = now + timeoutMs;
+    this.span = span;
     this.#timeoutMs = timeoutMs;
     this.answer = new Promise((resolve, reject) => {
       this.#settle = (answer) => (answer instanceof Error ? reject(answer) : resolve(answer));
@@ -79,7 +90,7 @@ export class AppendRequest {
 
   /** The store itself failed. */
   fail(cause: unknown): void {
-    if (this.#isSent) this.settle(outcomeUnknown());
+    if (this.#isSent) this.settle(outcomeUnknown(this.events));
     else
       this.settle(
         new EventStoreError('internal', 'Nothing was stored: an error of the store.', {}, cause),
@@ -99,7 +110,7 @@ export class AppendRequest {
   /** Tells the truth to a caller whose time is up. */
   expire(): void {
     if (this.isSettled) return;
-    this.settle(this.#isSent ? outcomeUnknown() : notStored());
+    this.settle(this.#isSent ? outcomeUnknown(this.events) : notStored());
   }
 }
 
@@ -120,9 +131,9 @@ function prepared(parsed: ParsedEvent, salt: Buffer, deps: PrepareDeps): Prepare
 
 /** The members in the order of RFC 8785, which is alphabetical for these names. */
 function envelopeAround(parsed: ParsedEvent, eventId: string, commitment: Digest) {
-  const { event, tags } = parsed;
+  const { event, tags, correlationId } = parsed;
   const causation = member('causationId', event.causationId);
-  const correlation = member('correlationId', event.correlationId);
+  const correlation = member('correlationId', correlationId);
   return [
     `{"aggregateId":${JSON.stringify(event.aggregateId)},"aggregateType":"${event.aggregateType}",` +
       `${causation}"commitment":"${commitment.toString('hex')}",${correlation}` +
@@ -143,9 +154,10 @@ const notStored = () =>
     {},
   );
 
-const outcomeUnknown = () =>
+const outcomeUnknown = (events: readonly PreparedEvent[]) =>
   new EventStoreError(
     'outcome_unknown',
-    'The events may or may not be stored. Append them again with the same event ids to learn which.',
-    {},
+    'The events may or may not be stored. Append them again with the event ids given here to ' +
+      'learn which: that never stores them twice.',
+    { eventIds: events.map(({ eventId }) => eventId) },
   );

@@ -32,6 +32,9 @@ export type AttemptOutcome =
 /** Nothing of this attempt is stored, nor ever will be. */
 export type NotStored = Exclude<InsertOutcome, 'inserted'> | 'unavailable' | 'expired';
 
+/** Why an attempt did not commit, or what had to be done about it. None of them loses anything. */
+export type CommitTrouble = NotStored | 'unknown' | 'echo' | 'writers_evicted' | 'internal';
+
 /** Tries once to commit the requests as the slot after the newest known commit. */
 export async function attemptCommit(
   requests: readonly AppendRequest[],

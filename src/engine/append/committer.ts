@@ -1,6 +1,7 @@
-import { EventStoreError, isEventStoreError } from '../../errors.ts';
+import { EventStoreError } from '../../errors.ts';
 import type { Capacity } from '../../events/limits.ts';
-import { type Clock, passed } from '../../platform/clock.ts';
+import { passed } from '../../platform/clock.ts';
+import { outsideOfSpans } from '../../platform/tracing.ts';
 import { answerAttempt } from './answer-attempt.ts';
 import { AppendQueue } from './append-queue.ts';
 import type { AppendRequest } from './append-request.ts';
@@ -9,32 +10,23 @@ import {
   type AttemptDeps,
   type AttemptOutcome,
   attemptCommit,
-  type NotStored,
+  type CommitTrouble,
 } from './commit-attempt.ts';
-import type { LogView } from './log-view.ts';
+import { CommitGroup, type GroupDeps } from './commit-group.ts';
+import { type FollowerDeps, LogFollower } from './log-follower.ts';
 import { isEcho, SentAttempts } from './sent-attempts.ts';
 import { StuckSlot } from './stuck-slot.ts';
-import type { Turns } from './turns.ts';
 
-/** Why an attempt did not commit, or what had to be done about it. None of them loses anything. */
-export type CommitTrouble = NotStored | 'unknown' | 'echo' | 'writers_evicted' | 'internal';
-
-export interface CommitterDeps extends AttemptDeps {
-  readonly view: LogView;
-  readonly clock: Clock;
-  readonly turns: Turns;
+export interface CommitterDeps extends AttemptDeps, FollowerDeps, GroupDeps {
   readonly capacity: Capacity;
+  /** Never throws. */
   readonly onTrouble: (trouble: CommitTrouble, cause?: unknown) => void;
 }
 
 const SWEEP_INTERVAL_MS = 50;
 /** What is under way when the store is closed has so long to find its outcome. */
 const CLOSE_GRACE_MS = 5_000;
-/** Looking for the commit is cheaper than trying for its slot again. */
-const SLOT_LOOKS = 6;
-const SLOT_LOOK_INTERVAL_MS = 2;
 const PAUSE_MS = 5;
-const PAUSE_MS_MAX = 500;
 
 /**
  * Commits appends in groups: while one group is on its way, the next gathers. A group is one
@@ -45,6 +37,7 @@ export class Committer {
   readonly #deps: CommitterDeps;
   readonly #queue: AppendQueue;
   readonly #sent = new SentAttempts();
+  readonly #follower: LogFollower;
   #group: readonly AppendRequest[] = [];
   #work: Promise<void> | undefined;
   #isClosed = false;
@@ -55,13 +48,19 @@ export class Committer {
   constructor(deps: CommitterDeps) {
     this.#deps = deps;
     this.#queue = new AppendQueue(deps.capacity);
+    this.#follower = new LogFollower(deps, this.#sent, deps.onTrouble);
+  }
+
+  get queuedEvents(): number {
+    return this.#queue.eventCount;
   }
 
   /** @throws EventStoreError `queue_full`, `store_closed`; then the request was not taken. */
   submit(request: AppendRequest): void {
     this.assertOpen();
     this.#queue.add(request);
-    this.#work ??= this.#commitAll();
+    // It goes on for those who come after this request.
+    this.#work ??= outsideOfSpans(() => this.#commitAll());
   }
 
   /** @throws EventStoreError `store_closed`. */
@@ -90,37 +89,43 @@ export class Committer {
     // Where several write, those answered just now go on first, to be in this group with their
     // next append; a writer on its own does not wait for others.
     if (this.#group.length > 1) await new Promise(setImmediate);
-    await this.#takeTurn();
+    await this.#follower.takeTurn();
     this.#group = this.#queue.takeGroup();
     await this.#commitGroup(this.#group);
   }
 
+  async #commitGroup(requests: readonly AppendRequest[]): Promise<void> {
+    const group = new CommitGroup(requests, this.#deps);
+    await group.committedBy(() => this.#settleGroup(group));
+  }
+
   /** Until the group is settled nothing else goes out. */
-  async #commitGroup(group: readonly AppendRequest[]): Promise<void> {
+  async #settleGroup(group: CommitGroup): Promise<void> {
     const stuck = new StuckSlot(this.#deps.clock);
     let areIdsDoubted = false;
     for (let tries = 0; ; tries += 1) {
       const open = this.#openOf(group);
       if (open.length === 0) return;
+      group.attempted();
       const outcome = await this.#attempt(open, areIdsDoubted);
       if (outcome.kind === 'committed') {
-        if (!isEcho(outcome.attempt)) return this.#committed(outcome.attempt);
+        if (!isEcho(outcome.attempt)) return this.#committed(outcome.attempt, group);
         await this.#waitForOutcome(outcome.attempt, stuck, tries);
         continue;
       }
-      this.#report(outcome.kind, outcome.cause);
+      this.#deps.onTrouble(outcome.kind, outcome.cause);
       if (outcome.kind === 'rejected') return this.#isolate(open);
-      if (outcome.kind === 'unknown') this.#sent.add(outcome.attempt);
+      if (outcome.kind === 'unknown') this.#sent.add(outcome.attempt, group);
       areIdsDoubted ||= outcome.kind === 'duplicate_event_id';
       await this.#recover(outcome.kind, open, stuck, tries);
     }
   }
 
   /** Those of a group that still wait, and have time for another attempt. */
-  #openOf(group: readonly AppendRequest[]): readonly AppendRequest[] {
+  #openOf({ requests }: CommitGroup): readonly AppendRequest[] {
     const now = this.#deps.clock.monotonicMs();
-    for (const request of group) request.expireBefore(this.#attemptMs, now);
-    return group.filter((request) => !request.isSettled);
+    for (const request of requests) request.expireBefore(this.#attemptMs, now);
+    return requests.filter((request) => !request.isSettled);
   }
 
   async #attempt(open: readonly AppendRequest[], areIdsDoubted: boolean): Promise<AttemptOutcome> {
@@ -133,11 +138,11 @@ export class Committer {
 
   /** It does not contend for the slot, so that it cannot wait for it for ever. */
   async #waitForOutcome({ plan }: Attempt, stuck: StuckSlot, tries: number): Promise<void> {
-    this.#report('echo');
+    this.#deps.onTrouble('echo');
     if (stuck.isOverdue()) {
       for (const request of plan.answers.keys()) if (request.isSent) request.expire();
     }
-    await this.#pauseAndCatchUp(tries);
+    await this.#follower.pauseAndCatchUp(tries);
   }
 
   async #recover(
@@ -149,74 +154,24 @@ export class Committer {
     switch (trouble) {
       case 'contended':
       case 'slot_taken':
-        return await this.#waitForSlot(trouble, stuck);
+        return await this.#follower.waitForSlot(trouble, stuck);
       case 'unavailable':
       case 'unknown':
-        return await this.#pauseAndCatchUp(tries);
+        return await this.#follower.pauseAndCatchUp(tries);
       case 'duplicate_sequence_number':
         this.#deps.view.heads.forget(open.flatMap(({ events }) => events.map((e) => e.aggregate)));
     }
     if (tries > 2) await this.#deps.clock.sleep(PAUSE_MS);
   }
 
-  #committed(attempt: Attempt): void {
+  #committed(attempt: Attempt, group: CommitGroup): void {
     if (attempt.commit !== undefined) {
       this.#deps.view.advance(attempt.commit.record);
       this.#sent.settle(attempt.commit.record.attemptId);
       this.#deps.turns.note(this.#deps.writer);
     }
     answerAttempt(attempt);
-  }
-
-  /** Whatever a look meets, the group meets it too, and its requests are told. */
-  async #takeTurn(): Promise<void> {
-    await this.#deps.turns.take(() => this.#catchUp().catch((e) => this.#report('internal', e)));
-  }
-
-  /** Someone else holds the slot, or has filled it. */
-  async #waitForSlot(obstacle: 'contended' | 'slot_taken', stuck: StuckSlot): Promise<void> {
-    this.#deps.turns.contended();
-    const isOverdue = obstacle === 'contended' && stuck.isOverdue();
-    for (let looks = 0; looks < SLOT_LOOKS; looks += 1) {
-      if (await this.#catchUp()) {
-        stuck.moved();
-        return await this.#takeTurn();
-      }
-      await this.#deps.clock.sleep(SLOT_LOOK_INTERVAL_MS);
-    }
-    if (!isOverdue) return;
-    await this.#evictOtherWriters();
-    stuck.moved();
-  }
-
-  async #pauseAndCatchUp(tries: number): Promise<void> {
-    await this.#deps.clock.sleep(Math.min(PAUSE_MS_MAX, PAUSE_MS * 2 ** Math.min(tries, 10)));
-    await this.#catchUp();
-  }
-
-  /** True where there was a new commit. */
-  async #catchUp(): Promise<boolean> {
-    const commits = await this.#unlessUnavailable(() => this.#deps.view.catchUp());
-    for (const commit of commits ?? []) {
-      this.#deps.turns.note(commit.writer);
-      this.#sent.settle(commit.attemptId);
-    }
-    return commits !== undefined && commits.length > 0;
-  }
-
-  async #evictOtherWriters(): Promise<void> {
-    const evicted = await this.#unlessUnavailable(() => this.#deps.log.evictOtherWriters());
-    this.#report('writers_evicted', { evicted });
-  }
-
-  async #unlessUnavailable<Result>(action: () => Promise<Result>): Promise<Result | undefined> {
-    try {
-      return await action();
-    } catch (error) {
-      if (!isEventStoreError(error, 'unavailable')) throw error;
-      this.#report('unavailable', error);
-      return undefined;
-    }
+    group.committed(attempt);
   }
 
   /** One of the requests is one the database will never take: the others must not fail with it. */
@@ -235,16 +190,8 @@ export class Committer {
     for (const request of this.#group) if (request.deadline <= dueBy) request.expire();
   }
 
-  #report(trouble: CommitTrouble, cause?: unknown): void {
-    try {
-      this.#deps.onTrouble(trouble, cause);
-    } catch {
-      // Whoever observes the store must not be able to stop it.
-    }
-  }
-
   #fail(error: unknown): void {
-    this.#report('internal', error);
+    this.#deps.onTrouble('internal', error);
     for (const request of this.#group) request.fail(error);
   }
 }

@@ -103,7 +103,7 @@ function storedEvents(
       `${toPosition}${position},"sequenceNumber":${sequenceNumber}` +
         `${toTimestamp}${timestampText}${toEnd}`,
     );
-    const { event: given, metadata, tags } = event.parsed;
+    const { event: given, correlationId, metadata, tags } = event.parsed;
     return {
       position,
       eventId: event.eventId,
@@ -113,7 +113,7 @@ function storedEvents(
       sequenceNumber,
       timestamp,
       userId: given.userId,
-      correlationId: given.correlationId,
+      correlationId,
       causationId: given.causationId,
       version: given.version ?? 1,
       data: given.data,

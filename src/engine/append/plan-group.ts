@@ -1,10 +1,11 @@
 import { EventStoreError, type SequenceConflict } from '../../errors.ts';
 import type { Appended } from '../../event-store.ts';
 import { canonicalJson } from '../../events/canonical-json.ts';
-import type { ExpectedSequenceNumber, RecordedEvent } from '../../events/event.ts';
+import type { ExpectedSequenceNumber, JsonObject, RecordedEvent } from '../../events/event.ts';
+import { withoutTrace } from './append-context.ts';
 import type { AppendRequest, PreparedEvent } from './append-request.ts';
 import type { GroupFacts } from './group-facts.ts';
-import type { ParsedEvent } from './parse-events.ts';
+import type { ParsedEvent } from './parse-event.ts';
 
 export interface PlacedEvent {
   readonly event: PreparedEvent;
@@ -94,11 +95,12 @@ function answerToRepeat(
   return eventIdConflict(stored.flatMap((event) => event?.eventId ?? []));
 }
 
-/** Compares what the client sent. What the store may fill in counts only where it was sent. */
-function isSameContent(
-  { event, dataText, metadataText, tags }: ParsedEvent,
-  stored: RecordedEvent,
-) {
+/**
+ * Compares what the client sent. What the store may fill in counts only where it was sent: the
+ * correlation id and the trace are those of the first request, and this may be another.
+ */
+function isSameContent(parsed: ParsedEvent, stored: RecordedEvent): boolean {
+  const { event, dataText, tags } = parsed;
   return (
     event.aggregateType === stored.aggregateType &&
     event.aggregateId === stored.aggregateId &&
@@ -109,8 +111,18 @@ function isSameContent(
     (event.version === undefined || event.version === stored.version) &&
     canonicalJson(tags) === canonicalJson(stored.tags) &&
     dataText === canonicalJson(stored.data) &&
-    metadataText === canonicalJson(stored.metadata)
+    isSameMetadata(parsed, stored.metadata)
   );
+}
+
+function isSameMetadata(
+  { event, metadata, metadataText }: ParsedEvent,
+  stored: JsonObject,
+): boolean {
+  const given = event.metadata;
+  const givenText = given === metadata ? metadataText : canonicalJson(given);
+  const hasOwnTrace = 'traceparent' in given || 'tracestate' in given;
+  return givenText === canonicalJson(hasOwnTrace ? stored : withoutTrace(stored));
 }
 
 function sequenceConflict(conflicts: readonly SequenceConflict[]): EventStoreError {

@@ -1,23 +1,31 @@
 import { answerAttempt } from './answer-attempt.ts';
 import type { Attempt } from './commit-attempt.ts';
+import type { CommitGroup } from './commit-group.ts';
+
+interface SentAttempt {
+  readonly attempt: Attempt;
+  readonly group: CommitGroup;
+}
 
 /** The attempts at the slot after the newest known commit whose outcome is not known yet. */
 export class SentAttempts {
-  #attempts: Attempt[] = [];
+  #attempts: SentAttempt[] = [];
 
-  add(attempt: Attempt): void {
-    this.#attempts.push(attempt);
+  add(attempt: Attempt, group: CommitGroup): void {
+    this.#attempts.push({ attempt, group });
   }
 
   /** The slot is filled, by the attempt of this id: all that were sent for it have their outcome. */
   settle(winner: string): void {
     const attempts = this.#attempts;
     this.#attempts = [];
-    for (const { plan } of attempts) {
-      for (const { request } of plan.accepted) request.markNotStored();
+    for (const { attempt } of attempts) {
+      for (const { request } of attempt.plan.accepted) request.markNotStored();
     }
-    const ours = attempts.find(({ commit }) => commit?.record.attemptId === winner);
-    if (ours !== undefined) answerAttempt(ours);
+    const ours = attempts.find(({ attempt }) => attempt.commit?.record.attemptId === winner);
+    if (ours === undefined) return;
+    answerAttempt(ours.attempt);
+    ours.group.committed(ours.attempt);
   }
 }
 

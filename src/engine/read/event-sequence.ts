@@ -1,17 +1,43 @@
 import type { EventSequence } from '../../event-store.ts';
 import type { RecordedEvent } from '../../events/event.ts';
 
+/** Tells those who read ahead whether anyone still wants it. */
+export interface Reading {
+  readonly isClosed: boolean;
+}
+
 /** A sequence from a function that starts reading it, batch by batch, each time it is asked. */
-export function eventSequence(read: () => AsyncIterable<readonly RecordedEvent[]>): EventSequence {
+export function eventSequence(
+  read: (reading: Reading) => AsyncGenerator<readonly RecordedEvent[]>,
+): EventSequence {
   return {
-    batches: read,
+    batches: () => closable(read),
     async toArray() {
       const events: RecordedEvent[] = [];
-      for await (const batch of read()) for (const event of batch) events.push(event);
+      for await (const batch of closable(read)) for (const event of batch) events.push(event);
       return events;
     },
-    async *[Symbol.asyncIterator]() {
-      for await (const batch of read()) yield* batch;
+    [Symbol.asyncIterator]: () =>
+      closable(async function* (reading) {
+        for await (const batch of read(reading)) yield* batch;
+      }),
+  };
+}
+
+/** A generator hears that it is closed only when it next yields; it may be searching till then. */
+function closable<Item>(
+  generate: (reading: Reading) => AsyncGenerator<Item>,
+): AsyncIterableIterator<Item> {
+  const reading = { isClosed: false };
+  const items = generate(reading);
+  return {
+    next: () => items.next(),
+    return() {
+      reading.isClosed = true;
+      return items.return(undefined);
+    },
+    [Symbol.asyncIterator]() {
+      return this;
     },
   };
 }

@@ -1,43 +1,23 @@
-import type { EventReader, Span, SpanEvents, SpanQuery } from './ports.ts';
+import type { SpanEvents, SpanQuery } from './ports.ts';
+import { nearestOf } from './span.ts';
 
-export interface MergedEvents extends SpanEvents {
-  /** The part of the span that was read whole. */
-  readonly read: Span;
-}
-
-/** Reads one span of positions over several types and puts the events into position order. */
-export async function mergeTypes(
-  reader: EventReader,
-  types: readonly string[],
-  aggregateId: string | undefined,
+/**
+ * Puts what several types have of one span of positions into position order. Where one type was
+ * not read as far as the others, they are not shown beyond that point.
+ */
+export function mergeTypes<Event extends { readonly position: number }>(
+  parts: readonly SpanEvents<Event>[],
   query: SpanQuery,
-): Promise<MergedEvents> {
-  const parts = await Promise.all(types.map((type) => reader.ofType(type, aggregateId, query)));
-  const read = readByAll(parts, query);
+): SpanEvents<Event> {
+  const isForwards = query.order === 'asc';
+  const ends = parts.map((part) => part.readTo);
+  const readTo = nearestOf(ends, query);
+  const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
   const events = parts
     .flatMap((part) => part.events)
-    .filter(({ position }) => position >= read.from && position <= read.to)
-    .sort((a, b) => (query.order === 'asc' ? a.position - b.position : b.position - a.position));
-  if (events.length <= query.limit) {
-    const isComplete = read.from === query.from && read.to === query.to;
-    return { events, isComplete, read };
-  }
+    .filter(({ position }) => (isForwards ? position <= readTo : position >= readTo))
+    .sort((a, b) => (isForwards ? a.position - b.position : b.position - a.position));
+  if (events.length <= query.limit) return { events, readTo, bytes };
   const kept = events.slice(0, query.limit);
-  return { events: kept, isComplete: false, read: upTo(read, kept.at(-1)?.position ?? 0, query) };
-}
-
-/** Where one type has more than it gave, the others must not be shown beyond that point. */
-function readByAll(parts: readonly SpanEvents[], query: SpanQuery): Span {
-  let read: Span = { from: query.from, to: query.to };
-  for (const { events, isComplete } of parts) {
-    const last = events.at(-1);
-    if (!isComplete && last !== undefined) read = upTo(read, last.position, query);
-  }
-  return read;
-}
-
-function upTo({ from, to }: Span, position: number, { order }: SpanQuery): Span {
-  return order === 'asc'
-    ? { from, to: Math.min(to, position) }
-    : { from: Math.max(from, position), to };
+  return { events: kept, readTo: kept.at(-1)?.position ?? readTo, bytes };
 }

@@ -1,76 +1,88 @@
-import { type Fault, invalidRequest } from '../../errors.ts';
-import type { ReadOrder } from '../../event-store.ts';
+import type { AggregateRange, LogRange, PageStart } from '../../event-store.ts';
 import type { AggregateKey } from '../../events/event.ts';
-import { AGGREGATE_TYPE_PATTERN } from '../../events/limits.ts';
-import type { Span } from './ports.ts';
+import type { ContentFilter, Span } from './ports.ts';
+import { type Extent, RangeCheck } from './range-check.ts';
 
-export interface GivenRange {
-  readonly from: number | undefined;
-  readonly to: number | undefined;
-  readonly order: ReadOrder | undefined;
-  readonly limit: number | undefined;
+export interface CheckedAggregateRange extends Extent {
+  readonly aggregate: AggregateKey;
+  readonly sequenceNumbers: Span;
 }
 
-export interface CheckedRange extends Span {
-  readonly order: ReadOrder;
-  /** Infinity where all are wanted. */
-  readonly limit: number;
+export interface CheckedLogRange extends Extent {
+  /** One known aggregate is paged by its sequence numbers, everything else by positions. */
+  readonly unit: PageStart['unit'];
+  readonly aggregateType: string | undefined;
+  readonly aggregateId: string | undefined;
+  readonly content: ContentFilter;
+  readonly positions: Span;
+  readonly sequenceNumbers: Span;
+  /** Milliseconds since 1970; inclusive, and undefined where not given. */
+  readonly fromMs: number | undefined;
+  /** Exclusive. */
+  readonly toMs: number | undefined;
+}
+
+/** @throws EventStoreError `invalid_request` with every fault. */
+export function checkedAggregateRange(
+  { aggregateType, aggregateId }: AggregateKey,
+  range: AggregateRange,
+): CheckedAggregateRange {
+  const check = new RangeCheck({ ...range, aggregateType, aggregateId });
+  check.aggregateType();
+  check.text('aggregateId');
+  const sequenceNumbers = check.span('SequenceNumber');
+  return check.passed({
+    aggregate: { aggregateType, aggregateId },
+    sequenceNumbers,
+    ...check.extent(),
+  });
+}
+
+/** @throws EventStoreError `invalid_request` with every fault. */
+export function checkedLogRange(range: LogRange): CheckedLogRange {
+  const check = new RangeCheck(range);
+  if (range.aggregateType !== undefined) check.aggregateType();
+  if (range.aggregateId !== undefined) check.text('aggregateId');
+  else check.needsAggregateId(['fromSequenceNumber', 'toSequenceNumber']);
+  const { aggregateType, aggregateId } = range;
+  const isOne = aggregateType !== undefined && aggregateId !== undefined;
+  return check.passed<CheckedLogRange>({
+    unit: isOne ? 'sequenceNumber' : 'position',
+    aggregateType,
+    aggregateId,
+    content: check.content(range),
+    positions: check.span('Position'),
+    sequenceNumbers: check.span('SequenceNumber'),
+    fromMs: check.time('from'),
+    toMs: check.time('to'),
+    ...check.extent(),
+  });
 }
 
 /** @throws EventStoreError `invalid_request`. */
-export function checkedRange(unit: string, { from, to, order, limit }: GivenRange): CheckedRange {
-  const faults: Fault[] = [];
-  for (const [name, value] of [[`from${unit}`, from] as const, [`to${unit}`, to] as const]) {
-    if (value !== undefined && !isCount(value)) faults.push(mustBe(name, 'an integer from 0'));
-  }
-  if (limit !== undefined && !(isCount(limit) && limit > 0)) {
-    faults.push(mustBe('limit', 'an integer from 1'));
-  }
-  if (order !== undefined && order !== 'asc' && order !== 'desc') {
-    faults.push(mustBe('order', '"asc" or "desc"'));
-  }
-  if (faults.length > 0) throw invalidRequest(faults);
-  return {
-    from: Math.max(from ?? 1, 1),
-    to: to ?? Number.MAX_SAFE_INTEGER,
-    order: order ?? 'asc',
-    limit: limit ?? Number.POSITIVE_INFINITY,
-  };
+export function checkedPageStart(
+  start: PageStart | undefined,
+  unit: PageStart['unit'],
+): number | undefined {
+  if (start === undefined) return undefined;
+  const check = new RangeCheck({ start: start.at });
+  check.count('start', 0);
+  if (start.unit !== unit) check.fault('/start', `must be counted by ${unit}`);
+  return check.passed(start.at);
 }
 
-/** What is left of a span behind the last place that was read. */
-export function spanAfter({ from, to }: Span, last: number, order: ReadOrder): Span {
-  return order === 'asc' ? { from: last + 1, to } : { from, to: last - 1 };
+export interface CheckedListing {
+  readonly aggregateType: string;
+  readonly after: string | undefined;
+  readonly limit: number;
 }
 
-/** Small at first, so that the first event comes soon; larger as more are wanted. */
-export function batchSizeAfter(size: number, left: number): number {
-  const next = size === 0 ? FIRST_BATCH : Math.min(size * 4, LARGEST_BATCH);
-  return Math.min(next, left);
-}
-
-const FIRST_BATCH = 1_000;
-const LARGEST_BATCH = 8_000;
-
-const isCount = (value: number) => Number.isSafeInteger(value) && value >= 0;
-
-const mustBe = (name: string, what: string): Fault => ({
-  pointer: `/${name}`,
-  message: `must be ${what}`,
-});
-
-/** What is asked of the database must be text, also where TypeScript did not see to it. */
-export function assertAggregate({ aggregateType, aggregateId }: Partial<AggregateKey>): void {
-  const faults: Fault[] = [];
-  if (aggregateType !== undefined && !isAggregateType(aggregateType)) {
-    faults.push(mustBe('aggregateType', 'a letter and up to 63 further letters or digits'));
-  }
-  if (aggregateId !== undefined && typeof aggregateId !== 'string') {
-    faults.push(mustBe('aggregateId', 'a string'));
-  }
-  if (faults.length > 0) throw invalidRequest(faults);
-}
-
-function isAggregateType(value: unknown): boolean {
-  return typeof value === 'string' && AGGREGATE_TYPE_PATTERN.test(value);
+/** @throws EventStoreError `invalid_request` with every fault. */
+export function checkedListing(query: Omit<CheckedListing, 'after'> & { after?: string }) {
+  const check = new RangeCheck(query);
+  check.aggregateType();
+  check.count('limit', 1);
+  if (query.after !== undefined) check.text('after');
+  const { aggregateType, after, limit } = query;
+  return check.passed<CheckedListing>({ aggregateType, after, limit });
 }

@@ -1,58 +1,141 @@
-import { Router } from 'express';
+import type { Request, Response } from 'express';
 import { invalidRequest, isEventStoreError } from '../../errors.ts';
-import type { Appended, AppendsEvents } from '../../event-store.ts';
-import type { NewEvent } from '../../events/event.ts';
+import type { Appended, EventStore } from '../../event-store.ts';
+import type { JsonValue, NewEvent } from '../../events/event.ts';
 import { pointerTo } from '../../events/json-pointer.ts';
+import { newEventFrom, newEventsFrom } from '../cloud-event.ts';
+import { cloudEventPointer } from '../cloud-event-pointer.ts';
+import { EVENT_FORMATS, EVENTS_FORMATS, encodedEvent, encodedEvents } from '../event-formats.ts';
+import {
+  asReusedKey,
+  assertWholeRepeat,
+  type IdempotencyKey,
+  idempotencyKeyOf,
+  withDerivedIds,
+} from '../idempotency-key.ts';
+import {
+  acceptedOf,
+  bodyTypeOf,
+  CLOUD_EVENT,
+  CLOUD_EVENTS_BATCH,
+  JSON_TYPE,
+  MESSAGE_PACK,
+} from '../media-types.ts';
+import type { Route } from '../operation.ts';
+import { asFailedPrecondition, withPrecondition } from '../preconditions.ts';
+import { readBody } from '../read-body.ts';
+import { appendContextOf } from '../request-context.ts';
+import { send } from '../send.ts';
+import { APPEND_EVENTS } from './append-events.operation.ts';
+
+type AppendingStore = Pick<EventStore, 'append' | 'readEvent'>;
+
+const BODY_TYPES = [JSON_TYPE, MESSAGE_PACK, CLOUD_EVENT, CLOUD_EVENTS_BATCH] as const;
+/** Until requests are authenticated there is one. */
+const PRINCIPAL = '';
 
 /**
  * `POST /v1/events`: one event, or `{"events": [...]}`, all or none. 201 with what was recorded,
  * 200 where an earlier request had stored the very same events.
  */
-export function appendEventsRoute(store: AppendsEvents): Router {
-  return Router().post('/v1/events', async (request, response) => {
-    const body: unknown = request.body;
-    if (typeof body !== 'object' || body === null || Array.isArray(body)) throw noEvent();
-    const isBatch = 'events' in body;
-    const appended = isBatch ? await appendBatch(store, body) : await appendOne(store, body);
-    const [first] = appended.events;
-    response.status(appended.alreadyStored ? 200 : 201);
-    if (isBatch) response.json({ events: appended.events });
-    else response.set('ETag', `"${first?.sequenceNumber}"`).json(first);
-  });
+export function appendEventsRoute(store: AppendingStore): Route {
+  return {
+    operation: APPEND_EVENTS,
+    async handle(request, response) {
+      const type = bodyTypeOf(request, BODY_TYPES);
+      const given = givenEvents(await readBody(request, response, type), type);
+      // What cannot be answered must not be stored.
+      if (given.isBatch) {
+        const format = acceptedOf(request, EVENTS_FORMATS);
+        const { events, alreadyStored } = await append(store, given, request, response);
+        send(response, alreadyStored ? 200 : 201, encodedEvents(events, {}, format));
+      } else {
+        const format = acceptedOf(request, EVENT_FORMATS);
+        const { events, alreadyStored } = await append(store, given, request, response);
+        const [event] = events;
+        if (event === undefined) throw new Error('An append of one event recorded none');
+        response.setHeader('Location', `/v1/events/${event.eventId}`);
+        response.setHeader('ETag', `"${event.sequenceNumber}"`);
+        send(response, alreadyStored ? 200 : 201, encodedEvent(event, format));
+      }
+    },
+  };
 }
 
-function noEvent() {
-  const message =
-    'must be a JSON object with content-type application/json; several events go into {"events": […]}';
-  return invalidRequest([{ pointer: '', message }]);
+/** What the client wants appended, and where in its body each event is. */
+interface GivenEvents {
+  readonly events: readonly NewEvent[];
+  readonly isBatch: boolean;
+  /** The engine speaks of `/0/data`. */
+  readonly inBody: (pointer: string) => string;
 }
 
-/** The library speaks of `/0/data`; this client sent no list. */
-async function appendOne(store: AppendsEvents, body: unknown): Promise<Appended> {
-  try {
-    return await store.append([body as NewEvent]);
-  } catch (error) {
-    throw pointingElsewhere(error, (pointer) => pointer.replace(/^\/0/, ''));
+function givenEvents(body: JsonValue, type: (typeof BODY_TYPES)[number]): GivenEvents {
+  switch (type) {
+    case CLOUD_EVENT:
+      return {
+        isBatch: false,
+        events: [newEventFrom(body)],
+        inBody: (pointer) => cloudEventPointer(one.inBody(pointer)),
+      };
+    case CLOUD_EVENTS_BATCH:
+      return { isBatch: true, events: newEventsFrom(body), inBody: cloudEventPointer };
+    default:
+      return isBatch(body)
+        ? { isBatch: true, events: eventsOf(body), inBody: (pointer) => `/events${pointer}` }
+        : { ...one, events: [body as unknown as NewEvent] };
   }
 }
 
-async function appendBatch(store: AppendsEvents, body: object): Promise<Appended> {
-  const { events, ...others } = body as Record<string, unknown>;
-  const faults = Object.keys(others).map((name) => ({
-    pointer: pointerTo(name),
-    message: 'is no field of a batch',
-  }));
+const one = { isBatch: false, inBody: (pointer: string) => pointer.replace(/^\/0/, '') };
+
+function isBatch(body: JsonValue): body is { readonly events: JsonValue } {
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return 'events' in body;
+  const message = 'must be a JSON object; several events go into {"events": […]}';
+  throw invalidRequest([{ pointer: '', message }]);
+}
+
+/** Whether they are events at all is for the engine to check. */
+function eventsOf({ events, ...others }: { readonly events: JsonValue }): readonly NewEvent[] {
+  const message = 'is no field of a batch';
+  const faults = Object.keys(others).map((name) => ({ pointer: pointerTo(name), message }));
+  if (!Array.isArray(events)) faults.push({ pointer: '/events', message: 'must be an array' });
   if (faults.length > 0) throw invalidRequest(faults);
+  return events as unknown as readonly NewEvent[];
+}
+
+async function append(
+  store: AppendingStore,
+  { events: given, inBody }: GivenEvents,
+  request: Request,
+  response: Response,
+): Promise<Appended> {
+  const { events, isConditional } = withPrecondition(given, request.headers);
+  const key = idempotencyKeyOf(request.headers, PRINCIPAL);
+  const identified = key === undefined ? events : withDerivedIds(events, key);
+  const context = appendContextOf(request, response);
   try {
-    return await store.append(events as readonly NewEvent[]);
+    const appended = await store.append(identified, { context });
+    if (key !== undefined) await assertWholeRepeat(appended, key, store);
+    return appended;
   } catch (error) {
-    throw pointingElsewhere(error, (pointer) => `/events${pointer}`);
+    throw asAnswered(error, { key, events: identified, isConditional, inBody });
   }
 }
 
-function pointingElsewhere(error: unknown, move: (pointer: string) => string): unknown {
-  if (!isEventStoreError(error, 'invalid_request')) return error;
-  return invalidRequest(
-    error.details.faults.map(({ pointer, message }) => ({ pointer: move(pointer), message })),
-  );
+interface Asked {
+  readonly key: IdempotencyKey | undefined;
+  readonly events: readonly NewEvent[];
+  readonly isConditional: boolean;
+  readonly inBody: (pointer: string) => string;
+}
+
+/** The engine's refusal, in the words of the request. */
+function asAnswered(error: unknown, { key, events, isConditional, inBody }: Asked): unknown {
+  if (isEventStoreError(error, 'invalid_request')) {
+    const { faults } = error.details;
+    return invalidRequest(faults.map((fault) => ({ ...fault, pointer: inBody(fault.pointer) })));
+  }
+  const conditional = isConditional ? asFailedPrecondition(error) : error;
+  return key === undefined ? conditional : asReusedKey(conditional, key, events);
 }

@@ -1,13 +1,52 @@
-import { Router } from 'express';
 import { isEventStoreError } from '../../errors.ts';
 import type { EventStore } from '../../event-store.ts';
+import { encoded } from '../event-formats.ts';
+import { JSON_TYPE } from '../media-types.ts';
+import type { Operation, Route, Schema } from '../operation.ts';
+import { send } from '../send.ts';
 
 /** An orchestrator may ask often; the database is asked at most once in this time. */
 const ANSWER_HOLDS_MS = 1_000;
 const ANSWER_TIMEOUT_MS = 3_000;
 
+const IS_LIVE: Operation = {
+  operationId: 'isLive',
+  method: 'get',
+  path: '/health/live',
+  tag: 'Operation',
+  summary: 'The process answers',
+  parameters: [],
+  responses: { 200: statusIs('live', 'It does.') },
+  problems: [],
+};
+
+const IS_READY: Operation = {
+  operationId: 'isReady',
+  method: 'get',
+  path: '/health/ready',
+  tag: 'Operation',
+  summary: 'A majority write goes through',
+  parameters: [],
+  responses: {
+    200: statusIs('ready', 'It does.'),
+    503: statusIs('not_ready', 'It does not; ask again later.'),
+  },
+  problems: [],
+};
+
+function statusIs(status: string, description: string) {
+  const schema: Schema = {
+    type: 'object',
+    required: ['status'],
+    additionalProperties: false,
+    properties: { status: { const: status } },
+  };
+  const examples = { [status]: { value: { status } } };
+  return { description, content: { [JSON_TYPE]: { schema, examples } } };
+}
+
 /** `GET /health/live`: the process answers. `GET /health/ready`: a majority write goes through. */
-export function healthRoutes(store: Pick<EventStore, 'assertWritable'>): Router {
+export function healthRoutes(store: Pick<EventStore, 'assertWritable'>): readonly Route[] {
   let asked = { at: Number.NEGATIVE_INFINITY, answer: Promise.resolve(false) };
 
   function isReady(): Promise<boolean> {
@@ -16,14 +55,20 @@ export function healthRoutes(store: Pick<EventStore, 'assertWritable'>): Router 
     return asked.answer;
   }
 
-  return Router()
-    .get('/health/live', (_request, response) => {
-      response.json({ status: 'live' });
-    })
-    .get('/health/ready', async (_request, response) => {
-      if (await isReady()) response.json({ status: 'ready' });
-      else response.status(503).set('Retry-After', '1').json({ status: 'not_ready' });
-    });
+  return [
+    {
+      operation: IS_LIVE,
+      handle: (_request, response) => send(response, 200, encoded({ status: 'live' }, JSON_TYPE)),
+    },
+    {
+      operation: IS_READY,
+      async handle(_request, response) {
+        if (await isReady()) return send(response, 200, encoded({ status: 'ready' }, JSON_TYPE));
+        response.setHeader('Retry-After', '1');
+        send(response, 503, encoded({ status: 'not_ready' }, JSON_TYPE));
+      },
+    },
+  ];
 }
 
 async function isWritable(store: Pick<EventStore, 'assertWritable'>): Promise<boolean> {

@@ -1,66 +1,106 @@
-import { Router } from 'express';
-import type { EventSequence, ReadsEvents } from '../../event-store.ts';
+import type { Request, Response } from 'express';
+import { invalidRequest } from '../../errors.ts';
+import type { PageStart, ReadsEvents } from '../../event-store.ts';
 import type { RecordedEvent } from '../../events/event.ts';
 import { LIMITS } from '../../events/limits.ts';
-import { encodeCursor } from '../cursor.ts';
-import { parseReadQuery, type ReadQuery } from '../read-query.ts';
+import { csvHeader, csvRows } from '../csv.ts';
+import { EVENTS_FORMATS, type EventsFormat, encodedEvents } from '../event-formats.ts';
+import { acceptedOf, CSV, JSON_TYPE, NDJSON } from '../media-types.ts';
+import { setNextLink } from '../next-link.ts';
+import type { Route } from '../operation.ts';
+import { PAGE_LIMIT } from '../parameters.ts';
+import { cursorFor, parseReadQuery, type ReadQuery, startBehind } from '../read-query.ts';
+import { send } from '../send.ts';
+import { EventStreams } from '../stream-events.ts';
+import { READ_EVENTS } from './read-events.operation.ts';
 
-/** `GET /v1/events`: a page of an aggregate, a type or the whole log, in position order. */
-export function readEventsRoute(store: ReadsEvents): Router {
-  return Router().get('/v1/events', async (request, response) => {
-    const query = parseReadQuery(request.query);
-    const head = await store.headPosition();
-    const { texts, last, isLast } = await pageOf(store, query);
-    const nextCursor = last === undefined || isLast ? null : cursorBehind(last, query);
-    if (nextCursor !== null) {
-      const parameters = new URLSearchParams(request.query as Record<string, string>);
-      parameters.set('cursor', nextCursor);
-      response.set('Link', `</v1/events?${parameters}>; rel="next"`);
-    }
-    const page = JSON.stringify({ limit: query.limit, nextCursor });
-    response.type('json').send(`{"events":[${texts.join(',')}],"page":${page},"head":${head}}`);
-  });
+/**
+ * `GET /v1/events`: a page of the events that the query is true of, in position order; as NDJSON or
+ * CSV all of them, streamed.
+ */
+export function readEventsRoute(store: ReadsEvents): Route {
+  const streams = new EventStreams();
+  return {
+    operation: READ_EVENTS,
+    async handle(request, response) {
+      const format = acceptedOf(request, [...EVENTS_FORMATS, NDJSON, CSV]);
+      const query = parseReadQuery(request.query);
+      const isStream = format === NDJSON || format === CSV;
+      if (isStream && query.start !== undefined) throw streamsHaveNoCursor();
+      const { range, limit, minPosition, waitMs } = query;
+      if (minPosition !== undefined) {
+        await store.waitForPosition(minPosition, { timeoutMs: waitMs });
+      }
+      if (!isStream) return await sendPage(store, query, format, request, response);
+      const events = store.readLog({ ...range, ...(limit !== undefined && { limit }) });
+      await streams.send(response, events, format === NDJSON ? AS_NDJSON : AS_CSV);
+    },
+  };
 }
 
-interface Page {
-  /** The events as JSON. */
-  readonly texts: readonly string[];
-  readonly last: RecordedEvent | undefined;
-  readonly isLast: boolean;
+const AS_NDJSON = {
+  contentType: `${NDJSON}; charset=utf-8`,
+  header: '',
+  rows: (events: readonly RecordedEvent[]) => {
+    let text = '';
+    for (const event of events) text += `${JSON.stringify(event)}\n`;
+    return text;
+  },
+};
+
+const AS_CSV = { contentType: `${CSV}; charset=utf-8`, header: csvHeader(), rows: csvRows };
+
+function streamsHaveNoCursor() {
+  const message = 'goes with pages; a stream goes on behind an event with fromPosition';
+  return invalidRequest([{ pointer: '/cursor', message }]);
 }
 
-async function pageOf(store: ReadsEvents, query: ReadQuery): Promise<Page> {
+async function sendPage(
+  store: ReadsEvents,
+  query: ReadQuery,
+  format: EventsFormat,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const { range, start, limit = PAGE_LIMIT } = query;
+  const { events, next, head } = await store.readPage({ ...range, limit }, start);
+  const page = withinSize(events);
+  const last = page.events.at(-1);
+  const isCut = last !== undefined && page.events.length < events.length;
+  const nextStart = isCut ? startBehind(last, query) : next;
+  const nextCursor = linkedCursor(nextStart, query, request, response);
+  const info = { limit, nextCursor };
+  if (format !== JSON_TYPE) {
+    return send(response, 200, encodedEvents(page.events, { page: info, head }, format));
+  }
+  // The events are text already, which is what measuring them took.
+  const rest = JSON.stringify(info);
+  const body = `{"events":[${page.texts.join(',')}],"page":${rest},"head":${head}}`;
+  send(response, 200, { contentType: 'application/json; charset=utf-8', body });
+}
+
+/** As many events as a page may have bytes, but at least one. */
+function withinSize(events: readonly RecordedEvent[]) {
   const texts: string[] = [];
-  let last: RecordedEvent | undefined;
   let bytes = 0;
-  // One more than the page, to know whether there is another.
-  for await (const event of eventsOf(store, query, query.limit + 1)) {
+  for (const event of events) {
     const text = JSON.stringify(event);
     bytes += Buffer.byteLength(text);
-    const isFull = texts.length === query.limit || bytes > LIMITS.pageBytesMax;
-    if (last !== undefined && isFull) return { texts, last, isLast: false };
+    if (texts.length > 0 && bytes > LIMITS.pageBytesMax) break;
     texts.push(text);
-    last = event;
   }
-  return { texts, last, isLast: true };
+  return { events: events.slice(0, texts.length), texts };
 }
 
-function eventsOf(store: ReadsEvents, query: ReadQuery, limit: number): EventSequence {
-  const { aggregateType, aggregateId, unit, from, to, order } = query;
-  if (unit === 'sequenceNumber' && aggregateType !== undefined && aggregateId !== undefined) {
-    const range = { fromSequenceNumber: from, toSequenceNumber: to, order, limit };
-    return store.readAggregate({ aggregateType, aggregateId }, range);
-  }
-  return store.readLog({
-    ...(aggregateType !== undefined && { aggregateType }),
-    ...(aggregateId !== undefined && { aggregateId }),
-    fromPosition: from,
-    toPosition: to,
-    order,
-    limit,
-  });
-}
-
-function cursorBehind(last: RecordedEvent, { order, unit, filter }: ReadQuery): string {
-  return encodeCursor({ after: last[unit], order, unit, filter });
+/** The cursor of the next page, and the Link (RFC 8288) to it; null where there is none. */
+function linkedCursor(
+  next: PageStart | undefined,
+  query: ReadQuery,
+  request: Request,
+  response: Response,
+): string | null {
+  if (next === undefined) return null;
+  const cursor = cursorFor(next, query);
+  setNextLink(request, response, cursor);
+  return cursor;
 }

@@ -1,0 +1,48 @@
+import { someManeuvers } from './maneuver-events.ts';
+
+const CRLF = '\r\n';
+/** What is sent again when all of it was sent once: so many events. */
+const EVENTS_READY = 20_000;
+
+/** Gives one request after the other, whole, as the bytes to be sent. */
+export type Requests = () => Buffer;
+
+/** `POST /v1/events` with a maneuver each, made beforehand: no client composes while it measures. */
+export function appendRequests(url: string): Requests {
+  return inTurn(someManeuvers(EVENTS_READY).map((event) => appendRequest(url, event)));
+}
+
+/** The same with so many maneuvers in each. */
+export function batchRequests(url: string, events: number): Requests {
+  const batches = Array.from({ length: EVENTS_READY / events }, () => someManeuvers(events));
+  return inTurn(batches.map((batch) => appendRequest(url, { events: batch })));
+}
+
+export function readRequest(url: string, target: string, accept = 'application/json'): Buffer {
+  return Buffer.from(headOf('GET', url, target, [`accept: ${accept}`]));
+}
+
+/** One after the other, and all over again. */
+export function inTurn(requests: readonly Buffer[]): Requests {
+  let sent = 0;
+  return () => {
+    const request = requests[sent % requests.length] as Buffer;
+    sent += 1;
+    return request;
+  };
+}
+
+function appendRequest(url: string, content: object): Buffer {
+  const body = JSON.stringify(content);
+  const head = headOf('POST', url, '/v1/events', [
+    'accept: application/json',
+    'content-type: application/json',
+    `content-length: ${Buffer.byteLength(body)}`,
+  ]);
+  return Buffer.from(head + body);
+}
+
+function headOf(method: string, url: string, target: string, fields: readonly string[]): string {
+  const lines = [`${method} ${target} HTTP/1.1`, `host: ${new URL(url).host}`, ...fields];
+  return lines.join(CRLF) + CRLF + CRLF;
+}

@@ -1,0 +1,7 @@
+/**
+ * Ends this process when the one that has started it disconnects, or dies. What it leaves open is
+ * on a mongod that is about to be thrown away.
+ */
+export function endWithParent(): void {
+  process.once('disconnect', () => process.exit());
+}

@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import { type Collection, MongoClient, MongoServerError } from 'mongodb';
+import type { NewEvent } from '../../../src/events/event.ts';
+import {
+  COLLECTIONS,
+  eventsCollectionName,
+  MAJORITY_WRITE,
+} from '../../../src/mongo/collections.ts';
+import { AGGREGATE_TYPE } from '../maneuver-events.ts';
+import { behindOurMiddleware } from './our-middleware.ts';
+import { serve } from './serve.ts';
+
+/** An event of the usual design: without a position in the whole log, and without proof. */
+interface UsualDocument extends NewEvent {
+  readonly _id: string;
+  readonly sequenceNumber: number;
+  readonly timestamp: Date;
+}
+
+const DUPLICATE_KEY = 11_000;
+
+/**
+ * The program of a process that stores events as most would who write it in an afternoon: find the
+ * aggregate's last number, insert the event with the next one, try again if another took it. Its
+ * documents have the same indexes as the service's, and are as durable once acknowledged.
+ */
+const { MONGODB_URI = '', MONGODB_DB = '' } = process.env;
+const client = new MongoClient(MONGODB_URI);
+const database = client.db(MONGODB_DB);
+const durable = { writeConcern: MAJORITY_WRITE };
+const name = eventsCollectionName(AGGREGATE_TYPE);
+await database.command({ createIndexes: name, indexes: COLLECTIONS.events.indexes, ...durable });
+const events = database.collection<UsualDocument>(name, durable);
+
+serve(
+  behindOurMiddleware(async (given, response) => {
+    if (!isNewEvent(given)) return void response.status(400).end();
+    const { _id: eventId, ...stored } = await append(events, given);
+    response
+      .status(201)
+      .set('ETag', `"${stored.sequenceNumber}"`)
+      .json({ eventId, ...stored });
+  }),
+);
+
+function isNewEvent(value: unknown): value is NewEvent {
+  if (typeof value !== 'object' || value === null) return false;
+  const { eventType, aggregateType, aggregateId, data } = value as Partial<NewEvent>;
+  const names = [eventType, aggregateType, aggregateId];
+  return names.every((each) => typeof each === 'string') && typeof data === 'object';
+}
+
+async function append(
+  collection: Collection<UsualDocument>,
+  event: NewEvent,
+): Promise<UsualDocument> {
+  const { aggregateId } = event;
+  const newestFirst = { sort: { sequenceNumber: -1 }, projection: { sequenceNumber: 1 } } as const;
+  for (;;) {
+    const last = await collection.findOne({ aggregateId }, newestFirst);
+    const document: UsualDocument = {
+      _id: randomUUID(),
+      ...event,
+      sequenceNumber: (last?.sequenceNumber ?? 0) + 1,
+      timestamp: new Date(),
+    };
+    try {
+      await collection.insertOne(document);
+      return document;
+    } catch (error) {
+      if (!(error instanceof MongoServerError && error.code === DUPLICATE_KEY)) throw error;
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import { engineWriters, fill, KNOWN_EVENTS, openEngine } from '../load/engine.ts';
+import { batchRequests } from '../load/http-requests.ts';
+import { interleaved } from '../load/interleaved.ts';
+import { appending, restClients } from '../load/rest-clients.ts';
+import { startServer } from '../load/server-process.ts';
+import type { Bench, Measurement, Row } from '../row.ts';
+
+export const row: Row = {
+  measured: 'REST, batches of 100, 4 connections, events',
+  against: 'engine, 64 writers, events',
+  compares: 'perSecond',
+  target: { bound: 1, aim: 1.5 },
+  measure,
+};
+
+const BATCH = 100;
+
+async function measure(bench: Bench): Promise<Measurement> {
+  const service = await startServer('event-store', bench);
+  const store = await openEngine(bench);
+  await fill(store, KNOWN_EVENTS);
+  const append = appending(batchRequests(service.url, BATCH));
+  const measurement = await interleaved(
+    bench,
+    restClients(service.url, 4, append, BATCH),
+    engineWriters(store, 64),
+  );
+  await store.close();
+  await service.stop();
+  return measurement;
+}

@@ -1,0 +1,106 @@
+import type { Fault } from '../../errors.ts';
+import type { AppendContext } from '../../event-store.ts';
+import { canonicalJson } from '../../events/canonical-json.ts';
+import { type CopiedJson, copyJsonObject } from '../../events/copy-json.ts';
+import type { JsonObject, NewEvent } from '../../events/event.ts';
+import { LIMITS } from '../../events/limits.ts';
+import { withTrace } from './append-context.ts';
+import { isNewEvent, newEventFaults, surrogateFaults } from './new-event-faults.ts';
+
+/** An event whose every field was checked, in copies that nobody else holds. */
+export interface ParsedEvent {
+  /** As the client gave it: its content, by which a repeat is known. */
+  readonly event: NewEvent & { readonly metadata: JsonObject };
+  /** As it is recorded: with what the request adds. */
+  readonly metadata: JsonObject;
+  readonly correlationId: string | undefined;
+  readonly tags: readonly string[];
+  /** Canonical JSON (RFC 8785), as recorded. */
+  readonly dataText: string;
+  readonly metadataText: string;
+  readonly jsonBytes: number;
+  /** What it takes as BSON, at most. */
+  readonly storedBytes: number;
+}
+
+/** One event of a request, at `pointer`; undefined where it has faults, which are added. */
+export function parseEvent(
+  given: unknown,
+  pointer: string,
+  context: AppendContext,
+  faults: Fault[],
+): ParsedEvent | undefined {
+  if (!isNewEvent(given)) {
+    faults.push(...newEventFaults(pointer));
+    return undefined;
+  }
+  faults.push(...surrogateFaults(given, pointer));
+  const data = copyJsonObject(given.data, `${pointer}/data`);
+  const metadata = copyJsonObject(given.metadata ?? {}, `${pointer}/metadata`);
+  if ('copy' in data && 'copy' in metadata) {
+    const parsed = parsedOf(given, data, metadata, context);
+    faults.push(...sizeFaults(parsed, pointer));
+    return parsed;
+  }
+  if ('fault' in data) faults.push(data.fault);
+  if ('fault' in metadata) faults.push(metadata.fault);
+  return undefined;
+}
+
+type Copied = Extract<CopiedJson, { readonly copy: JsonObject }>;
+
+interface SizedEvent extends ParsedEvent {
+  readonly dataBytes: number;
+  readonly metadataBytes: number;
+}
+
+function parsedOf(
+  given: NewEvent,
+  { copy: data, valueCount: dataValues }: Copied,
+  { copy: givenMetadata, valueCount: metadataValues }: Copied,
+  context: AppendContext,
+): SizedEvent {
+  const metadata = withTrace(givenMetadata, context);
+  const dataText = canonicalJson(data);
+  const metadataText = canonicalJson(metadata);
+  const dataBytes = Buffer.byteLength(dataText);
+  const metadataBytes = Buffer.byteLength(metadataText);
+  const tags = given.tags === undefined ? [] : [...given.tags];
+  const event = { ...given, data, metadata: givenMetadata, tags };
+  if (given.eventId !== undefined) event.eventId = given.eventId.toLowerCase();
+  const jsonBytes = dataBytes + metadataBytes;
+  const addedValues = metadata === givenMetadata ? 0 : TRACE_VALUES;
+  const valueCount = dataValues + metadataValues + addedValues;
+  return {
+    event,
+    metadata,
+    correlationId: given.correlationId ?? context.correlationId,
+    tags,
+    dataText,
+    metadataText,
+    dataBytes,
+    metadataBytes,
+    jsonBytes,
+    storedBytes: jsonBytes + valueCount * VALUE_BYTES_MAX,
+  };
+}
+
+/** What BSON takes for a value beyond its JSON: type, index in an array, length or eight bytes. */
+const VALUE_BYTES_MAX = 16;
+const TRACE_VALUES = 2;
+
+function sizeFaults({ dataBytes, metadataBytes }: SizedEvent, pointer: string): readonly Fault[] {
+  const { dataBytesMax, metadataBytesMax } = LIMITS;
+  const faults: Fault[] = [];
+  if (dataBytes > dataBytesMax) {
+    faults.push({ pointer: `${pointer}/data`, message: tooLarge(dataBytes, dataBytesMax) });
+  }
+  if (metadataBytes > metadataBytesMax) {
+    const message = tooLarge(metadataBytes, metadataBytesMax);
+    faults.push({ pointer: `${pointer}/metadata`, message });
+  }
+  return faults;
+}
+
+export const tooLarge = (bytes: number, limit: number) =>
+  `is ${bytes} bytes of canonical JSON; the limit is ${limit}`;

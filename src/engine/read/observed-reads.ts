@@ -1,0 +1,113 @@
+import type { EventSequence, ReadsEvents } from '../../event-store.ts';
+import type { RecordedEvent } from '../../events/event.ts';
+import type { Clock } from '../../platform/clock.ts';
+
+export type ReadKind = 'aggregate' | 'log' | 'page' | 'event' | 'aggregate_types' | 'aggregates';
+
+/** How many events a read gave, and how long they were waited for. */
+export type ReadDone = (read: ReadKind, events: number, seconds: number) => void;
+
+type Reads = Pick<
+  ReadsEvents,
+  'readAggregate' | 'readLog' | 'readPage' | 'readEvent' | 'aggregateTypes' | 'listAggregates'
+>;
+
+/** The same reads; of each one it is told, once it is over, how much and how long it was. */
+export function observedReads(reads: Reads, clock: Clock, done: ReadDone): Reads {
+  const timed = async <Result>(
+    read: ReadKind,
+    reading: Promise<Result>,
+    count: (result: Result) => number,
+  ): Promise<Result> => {
+    const startedAt = clock.monotonicMs();
+    let events = 0;
+    try {
+      const result = await reading;
+      events = count(result);
+      return result;
+    } finally {
+      done(read, events, (clock.monotonicMs() - startedAt) / 1_000);
+    }
+  };
+  const timedEvents = (read: ReadKind, sequence: EventSequence) =>
+    timedSequence(sequence, clock, (events, seconds) => done(read, events, seconds));
+  return {
+    readAggregate: (aggregate, range) =>
+      timedEvents('aggregate', reads.readAggregate(aggregate, range)),
+    readLog: (range) => timedEvents('log', reads.readLog(range)),
+    readPage: (range, start) =>
+      timed('page', reads.readPage(range, start), ({ events }) => events.length),
+    readEvent: (eventId) =>
+      timed('event', reads.readEvent(eventId), (event) => (event === undefined ? 0 : 1)),
+    aggregateTypes: () => timed('aggregate_types', reads.aggregateTypes(), () => 0),
+    listAggregates: (query) => timed('aggregates', reads.listAggregates(query), () => 0),
+  };
+}
+
+/** What the reader does between two batches is no part of the time. */
+function timedSequence(
+  sequence: EventSequence,
+  clock: Clock,
+  done: (events: number, seconds: number) => void,
+): EventSequence {
+  const timed = () => {
+    const source = sequence.batches()[Symbol.asyncIterator]();
+    return closingBoth(timedBatches(source, clock, done), source);
+  };
+  return {
+    batches: timed,
+    async toArray() {
+      const events: RecordedEvent[] = [];
+      for await (const batch of timed()) for (const event of batch) events.push(event);
+      return events;
+    },
+    [Symbol.asyncIterator]() {
+      const source = timed();
+      return closingBoth(eventsOf(source), source);
+    },
+  };
+}
+
+async function* timedBatches(
+  source: AsyncIterator<readonly RecordedEvent[]>,
+  clock: Clock,
+  done: (events: number, seconds: number) => void,
+): AsyncGenerator<readonly RecordedEvent[]> {
+  let events = 0;
+  let waitedMs = 0;
+  try {
+    for (;;) {
+      const askedAt = clock.monotonicMs();
+      const next = await source.next();
+      waitedMs += clock.monotonicMs() - askedAt;
+      if (next.done === true) return;
+      events += next.value.length;
+      yield next.value;
+    }
+  } finally {
+    done(events, waitedMs / 1_000);
+  }
+}
+
+async function* eventsOf(
+  batches: AsyncIterable<readonly RecordedEvent[]>,
+): AsyncGenerator<RecordedEvent> {
+  for await (const batch of batches) yield* batch;
+}
+
+/** A generator hears that it is closed only when it next yields; its source hears it at once. */
+function closingBoth<Item>(
+  items: AsyncGenerator<Item>,
+  source: AsyncIterator<unknown>,
+): AsyncIterableIterator<Item> {
+  return {
+    next: () => items.next(),
+    async return() {
+      await source.return?.();
+      return await items.return(undefined);
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}

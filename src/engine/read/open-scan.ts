@@ -1,0 +1,54 @@
+import type { AggregateReader, Span } from './ports.ts';
+import { positionsInTime } from './positions-in-time.ts';
+import type { CheckedLogRange } from './range.ts';
+import type { Scan } from './scan.ts';
+import { scanAggregate } from './scan-aggregate.ts';
+import { scanAggregateId } from './scan-aggregate-id.ts';
+import { type LogReaderDeps, scanLog } from './scan-log.ts';
+import { scanTypes } from './scan-types.ts';
+import { overlapOf } from './span.ts';
+
+export interface ScanDeps extends LogReaderDeps {
+  readonly aggregates: Pick<AggregateReader, 'aggregateTypes'>;
+}
+
+export interface OpenedScan {
+  readonly scan: Scan;
+  /** The position of the newest event; nothing beyond it is shown. */
+  readonly head: number;
+}
+
+/**
+ * Decides how the events of a range are found, and where they may lie. The newest commit is read
+ * first, and the types after it: while commits arrive, a merge that does not stop there would show
+ * one type's newer event and miss another's.
+ */
+export async function openScan(deps: ScanDeps, range: CheckedLogRange): Promise<OpenedScan> {
+  const newest = await deps.reader.newestCommit();
+  if (newest === undefined) return { scan: scanLog(deps, [], { from: 1, to: 0 }), head: 0 };
+  const head = newest.lastPosition;
+  const inTime = await positionsInTime(deps.reader, range, newest);
+  const positions = overlapOf(range.positions, inTime);
+  return { scan: await scanOf(deps, range, positions, head), head };
+}
+
+async function scanOf(
+  deps: ScanDeps,
+  range: CheckedLogRange,
+  positions: Span,
+  head: number,
+): Promise<Scan> {
+  const { reader, aggregates } = deps;
+  const { aggregateType, aggregateId, content, sequenceNumbers } = range;
+  if (aggregateType !== undefined && aggregateId !== undefined) {
+    const filter = { aggregateType, aggregateId, content };
+    return scanAggregate(reader, filter, { sequenceNumbers, positions, head });
+  }
+  const types = aggregateType === undefined ? await aggregates.aggregateTypes() : [aggregateType];
+  if (aggregateId !== undefined) {
+    return scanAggregateId(reader, types, { aggregateId, content, sequenceNumbers, positions });
+  }
+  const isWhole = aggregateType === undefined && Object.keys(content).length === 0;
+  if (isWhole) return scanLog(deps, types, positions);
+  return scanTypes(reader, types, content, positions);
+}

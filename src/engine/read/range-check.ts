@@ -1,0 +1,115 @@
+import { type Fault, invalidRequest } from '../../errors.ts';
+import type { ReadOrder } from '../../event-store.ts';
+import { AGGREGATE_TYPE_PATTERN, LIMITS } from '../../events/limits.ts';
+import type { ContentFilter, Span } from './ports.ts';
+import { rfc3339Time } from './rfc3339-time.ts';
+
+export interface Extent {
+  readonly order: ReadOrder;
+  /** Infinity where all are wanted. */
+  readonly limit: number;
+}
+
+const EVENT_TYPES_MAX = 20;
+const NAME_MAX = LIMITS.idCharactersMax;
+
+/**
+ * Collects the faults of what was given. What is asked of the database must be of the right type
+ * also where TypeScript did not see to it.
+ */
+export class RangeCheck {
+  readonly #faults: Fault[] = [];
+  readonly #given: Readonly<Record<string, unknown>>;
+
+  constructor(given: object) {
+    this.#given = given as Readonly<Record<string, unknown>>;
+  }
+
+  passed<Checked>(checked: Checked): Checked {
+    if (this.#faults.length > 0) throw invalidRequest(this.#faults);
+    return checked;
+  }
+
+  fault(pointer: string, message: string): void {
+    this.#faults.push({ pointer, message });
+  }
+
+  aggregateType(): void {
+    const { aggregateType } = this.#given;
+    if (typeof aggregateType === 'string' && AGGREGATE_TYPE_PATTERN.test(aggregateType)) return;
+    this.fault('/aggregateType', 'must be a letter and up to 63 further letters or digits');
+  }
+
+  text(name: string, value = this.#given[name], pointer = `/${name}`): void {
+    if (isName(value)) return;
+    this.fault(pointer, `must be a string of 1 to ${NAME_MAX} characters`);
+  }
+
+  count(name: string, minimum: 0 | 1): void {
+    const value = this.#given[name];
+    if (Number.isSafeInteger(value) && (value as number) >= minimum) return;
+    this.fault(`/${name}`, `must be an integer from ${minimum}`);
+  }
+
+  content({ eventTypes, userId, correlationId, tag }: ContentFilter): ContentFilter {
+    for (const name of ['userId', 'correlationId', 'tag']) {
+      if (this.#given[name] !== undefined) this.text(name);
+    }
+    return {
+      ...(eventTypes !== undefined && { eventTypes: this.#eventTypes(eventTypes) }),
+      ...(userId !== undefined && { userId }),
+      ...(correlationId !== undefined && { correlationId }),
+      ...(tag !== undefined && { tag }),
+    };
+  }
+
+  span(unit: 'Position' | 'SequenceNumber'): Span {
+    const [from, to] = [`from${unit}`, `to${unit}`].map((name) => {
+      if (this.#given[name] !== undefined) this.count(name, 0);
+      return this.#given[name] as number | undefined;
+    });
+    return { from: Math.max(from ?? 1, 1), to: to ?? Number.MAX_SAFE_INTEGER };
+  }
+
+  extent(): Extent {
+    const { order = 'asc', limit } = this.#given as Partial<Extent>;
+    if (limit !== undefined) this.count('limit', 1);
+    if (order !== 'asc' && order !== 'desc') this.fault('/order', 'must be "asc" or "desc"');
+    return { order, limit: limit ?? Number.POSITIVE_INFINITY };
+  }
+
+  time(name: 'from' | 'to'): number | undefined {
+    const value = this.#given[name];
+    if (value === undefined) return undefined;
+    const time = typeof value === 'string' ? rfc3339Time(value) : undefined;
+    if (time === undefined) {
+      this.fault(`/${name}`, 'must be a date and time of RFC 3339, such as 2031-03-14T06:12:00Z');
+    }
+    return time;
+  }
+
+  needsAggregateId(names: readonly string[]): void {
+    for (const name of names) {
+      if (this.#given[name] === undefined) continue;
+      this.fault(`/${name}`, 'counts within an aggregate: aggregateId must be given too');
+    }
+  }
+
+  #eventTypes(eventTypes: readonly string[]): readonly string[] {
+    const count = Array.isArray(eventTypes) ? eventTypes.length : 0;
+    if (count < 1 || count > EVENT_TYPES_MAX) {
+      this.fault('/eventTypes', `must be a list of 1 to ${EVENT_TYPES_MAX} event types`);
+      return [];
+    }
+    for (const [index, each] of eventTypes.entries()) {
+      this.text('eventTypes', each, `/eventTypes/${index}`);
+    }
+    return [...new Set(eventTypes)];
+  }
+}
+
+function isName(value: unknown): boolean {
+  if (typeof value !== 'string' || value === '') return false;
+  // A character beyond U+FFFF takes two places.
+  return value.length <= 2 * NAME_MAX && [...value].length <= NAME_MAX;
+}

@@ -1,0 +1,12 @@
+import type { ReadsEvents } from '../../event-store.ts';
+import type { EventReader } from './ports.ts';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** Reads the event with an id. Ids are stored in lower case; what is no UUID no event has. */
+export function createReadEvent(reader: Pick<EventReader, 'eventById'>): ReadsEvents['readEvent'] {
+  return async function readEvent(eventId) {
+    const id = String(eventId).toLowerCase();
+    return UUID.test(id) ? await reader.eventById(id) : undefined;
+  };
+}

@@ -1,0 +1,130 @@
+import type { JsonValue } from './event.ts';
+import { findJsonFaults } from './find-json-faults.ts';
+import { JSON_DEPTH_MAX, type ParsedJson } from './json-faults.ts';
+import { numberFault } from './number-fault.ts';
+
+/**
+ * Parses JSON (RFC 8259) as `JSON.parse` does, and refuses what that would lose silently: a name
+ * that comes twice in one object, however it is spelled, and a number that a double does not carry
+ * (`numberFault`). Nesting is bounded by `JSON_DEPTH_MAX`; a byte order mark is refused.
+ *
+ * Each fault points to its place. Where the text is no JSON at all there is one, with the pointer
+ * '' and the line and column in its message. No message repeats anything of the text. `__proto__`
+ * is a name like any other and becomes an own property.
+ *
+ * Takes time and memory in proportion to the length of the text, whatever it holds.
+ */
+export function parseJson(text: string): ParsedJson {
+  const memberCount = countMembers(text);
+  const value = memberCount === undefined ? undefined : parsed(text);
+  // Of two members with one name the value has but the last.
+  if (value !== undefined && membersOf(value) === memberCount) return { value };
+  return { faults: findJsonFaults(text) };
+}
+
+const QUOTE = 0x22;
+const MINUS = 0x2d;
+const DOT = 0x2e;
+const ZERO = 0x30;
+const NINE = 0x39;
+const COLON = 0x3a;
+const BIG_E = 0x45;
+const OPEN_BRACKET = 0x5b;
+const BACKSLASH = 0x5c;
+const CLOSE_BRACKET = 0x5d;
+const SMALL_E = 0x65;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+
+/**
+ * The members of all objects together; undefined where something nests too deep or a number is at
+ * fault. Of a text that is no JSON it says nothing: that is left for `JSON.parse` to find.
+ */
+function countMembers(text: string): number | undefined {
+  let members = 0;
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    const char = text.charCodeAt(at);
+    if (char === QUOTE) at = endOfString(text, at);
+    else if (char === COLON) members += 1;
+    else if (char === MINUS || isDigit(char)) at = endOfNumber(text, at);
+    else depth += depthStep(char);
+    if (depth > JSON_DEPTH_MAX || at === AT_FAULT) return undefined;
+  }
+  return members;
+}
+
+/** Where its closing quote is: the first that no odd number of backslashes stands before. */
+function endOfString(text: string, start: number): number {
+  for (let from = start + 1; ; ) {
+    const quote = text.indexOf('"', from);
+    if (quote < 0) return text.length;
+    let before = quote;
+    while (before > from && text.charCodeAt(before - 1) === BACKSLASH) before -= 1;
+    if ((quote - before) % 2 === 0) return quote;
+    from = quote + 1;
+  }
+}
+
+/** A number without an exponent is carried if it has no more characters than this. */
+const INTEGER_CHARACTERS_MAX = 15;
+const FRACTION_CHARACTERS_MAX = 300;
+const AT_FAULT = -1;
+
+/** The last character of the number; `AT_FAULT` where a double does not carry it. */
+function endOfNumber(text: string, start: number): number {
+  let next = endOfDigits(text, start + 1);
+  let charactersMax = INTEGER_CHARACTERS_MAX;
+  if (text.charCodeAt(next) === DOT) {
+    next = endOfDigits(text, next + 1);
+    charactersMax = FRACTION_CHARACTERS_MAX;
+  }
+  if (isExponentSign(text.charCodeAt(next))) {
+    next = endOfDigits(text, next + 2); // Past the E, and a sign or the first digit.
+    charactersMax = 0;
+  }
+  const isCarried =
+    next - start <= charactersMax || numberFault(text.slice(start, next)) === undefined;
+  return isCarried ? next - 1 : AT_FAULT;
+}
+
+function endOfDigits(text: string, start: number): number {
+  let next = start;
+  while (isDigit(text.charCodeAt(next))) next += 1;
+  return next;
+}
+
+function depthStep(char: number): number {
+  if (char === OPEN_BRACE || char === OPEN_BRACKET) return 1;
+  return char === CLOSE_BRACE || char === CLOSE_BRACKET ? -1 : 0;
+}
+
+function isDigit(char: number): boolean {
+  return char >= ZERO && char <= NINE;
+}
+
+function isExponentSign(char: number): boolean {
+  return char === SMALL_E || char === BIG_E;
+}
+
+function parsed(text: string): JsonValue | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // What is wrong, and where, is found out without its words, which quote the text.
+    return undefined;
+  }
+}
+
+function membersOf(value: JsonValue): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  let members = 0;
+  if (isArray(value)) {
+    for (const item of value) members += membersOf(item);
+  } else {
+    for (const name in value) members += 1 + membersOf(value[name] as JsonValue);
+  }
+  return members;
+}
+
+const isArray: (value: JsonValue) => value is readonly JsonValue[] = Array.isArray;

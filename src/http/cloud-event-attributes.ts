@@ -1,0 +1,105 @@
+import type { Fault } from '../errors.ts';
+import type { JsonObject, JsonValue } from '../events/event.ts';
+import { pointerTo } from '../events/json-pointer.ts';
+
+export type AttributeValue = boolean | number | string;
+export type Attributes = Readonly<Record<string, AttributeValue>>;
+
+/**
+ * The attributes of a CloudEvent in JSON that are set, each checked against the core of CloudEvents
+ * 1.0.2 (its types in JSON: JSON format 2.2). What is wrong becomes a fault, with a pointer to it.
+ */
+export function readAttributes(cloudEvent: JsonObject, faults: Fault[]): Attributes {
+  const attributes: [string, AttributeValue][] = [];
+  for (const [name, value] of Object.entries(cloudEvent)) {
+    // An attribute that is null is one that is not set.
+    if (name === 'data' || value === null) continue;
+    const message = faultOf(name, value);
+    if (message !== undefined) faults.push({ pointer: pointerTo(name), message });
+    else if (isAttributeValue(value)) attributes.push([name, value]);
+  }
+  return Object.fromEntries(attributes);
+}
+
+/** What can be an attribute of the type String, and says something. */
+export function isAttributeText(value: unknown): value is string {
+  return (
+    typeof value === 'string' && value !== '' && value.isWellFormed() && !/\p{Cc}/u.test(value)
+  );
+}
+
+export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+const INTEGER_MAX = 2 ** 31 - 1;
+
+function isAttributeValue(value: JsonValue): value is AttributeValue {
+  if (typeof value === 'number') {
+    return Number.isInteger(value) && value >= -INTEGER_MAX - 1 && value <= INTEGER_MAX;
+  }
+  return typeof value === 'boolean' || value === '' || isAttributeText(value);
+}
+
+function faultOf(name: string, value: JsonValue): string | undefined {
+  if (name === 'data_base64') return 'is binary, which is not stored here: send JSON as data';
+  if (!/^[a-z0-9]{1,20}$/.test(name)) {
+    return 'is no name of an attribute: 1 to 20 lower-case letters or digits';
+  }
+  const core = CORE.get(name);
+  if (core !== undefined) {
+    return isAttributeText(value) && core.isValid(value) ? undefined : core.fault;
+  }
+  return isAttributeValue(value)
+    ? undefined
+    : 'must be a boolean, an integer of 32 bits, or text without control characters';
+}
+
+interface CoreAttribute {
+  readonly isValid: (text: string) => boolean;
+  readonly fault: string;
+}
+
+const TEXT: CoreAttribute = {
+  isValid: () => true,
+  fault: 'must be text that is not empty and has no control characters',
+};
+
+const CORE: ReadonlyMap<string, CoreAttribute> = new Map([
+  ['specversion', { isValid: (text) => text === '1.0', fault: 'must be "1.0"' }],
+  ['id', TEXT],
+  ['source', { isValid: isUriReference, fault: 'must be a URI reference (RFC 3986)' }],
+  ['type', TEXT],
+  ['subject', TEXT],
+  ['time', { isValid: isRfc3339, fault: 'must be a date and time as in RFC 3339' }],
+  ['dataschema', { isValid: isUri, fault: 'must be a URI (RFC 3986)' }],
+  [
+    'datacontenttype',
+    { isValid: isJsonType, fault: 'must be a type of JSON: its subtype is json, or ends in +json' },
+  ],
+]);
+
+/** Not its grammar, but its characters: what no reader would take for a URI is refused. */
+function isUriReference(text: string): boolean {
+  if (/[^A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=%]/.test(text)) return false;
+  return !/%(?![0-9A-Fa-f]{2})/.test(text) && text.indexOf('#') === text.lastIndexOf('#');
+}
+
+function isUri(text: string): boolean {
+  return /^[A-Za-z][A-Za-z0-9+.-]*:/.test(text) && isUriReference(text);
+}
+
+function isJsonType(text: string): boolean {
+  const [type = ''] = text.split(';', 1);
+  return /^[\w!#$&^.+-]+\/(?:[\w!#$&^.+-]+\+)?json\s*$/i.test(type);
+}
+
+const DATE_TIME =
+  /^(\d{4})-(\d\d)-(\d\d)[Tt]([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+
+export function isRfc3339(text: string): boolean {
+  const [, year, month, day] = DATE_TIME.exec(text) ?? [];
+  // A day that a month does not have becomes one of the next.
+  const date = new Date(`${year}-${month}-${day}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.getUTCDate() === Number(day);
+}

@@ -1,0 +1,176 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import express, { type Express, type Request, type RequestHandler, type Router } from 'express';
+import helmet from 'helmet';
+import { EventStoreError, invalidRequest } from '../errors.ts';
+import { pointerTo } from '../events/json-pointer.ts';
+import { createRandomBytes } from '../platform/random-bytes.ts';
+import type { Route } from './operation.ts';
+import { answerWithProblem } from './problem.ts';
+import { beginRequest, contextOf } from './request-context.ts';
+
+/** A request that has been answered, or whose client has gone. */
+export interface AnsweredRequest {
+  readonly requestId: string;
+  /** The operation that answered; undefined where the path or the method is none. */
+  readonly operationId: string | undefined;
+  readonly method: string;
+  /** Without the query, which may hold what is nobody's business. */
+  readonly path: string;
+  /** 499, as others have it, where the client was gone before it was answered at all. */
+  readonly status: number;
+  readonly durationMs: number;
+  /** False where the client was gone before it had its answer. */
+  readonly isComplete: boolean;
+}
+
+/** What observes the API must not throw. */
+export interface ApiObserver {
+  requestDone(request: AnsweredRequest): void;
+  /** Hears of errors that are ours, not the client's. */
+  requestFailed(error: unknown, requestId: string): void;
+}
+
+/** An Express application of these routes, with everything around them that is the same for all. */
+export function createApi(
+  routes: readonly Route[],
+  observers: readonly Partial<ApiObserver>[],
+  pages: readonly Router[] = [],
+): Express {
+  const observer = toldToAll(observers);
+  const api = express();
+  api.disable('x-powered-by');
+  api.disable('etag');
+  const randomBytes = createRandomBytes();
+  api.use((request, response, next) => {
+    beginRequest(request, response, randomBytes);
+    response.once('close', () => observer.requestDone(answered(request, response)));
+    next();
+  });
+  api.use(helmet(HELMET));
+  for (const route of routes) mount(api, route, observer);
+  for (const [path, allow] of methodsByPath(routes)) api.all(path, otherMethod(allow));
+  for (const page of pages) api.use(page);
+  api.use(({ method, path }: { method: string; path: string }, response: ServerResponse) => {
+    const error = new EventStoreError('not_found', `There is no ${method} ${path}.`, { path });
+    answerWithProblem(response, error);
+  });
+  api.use(failing(observer));
+  return api;
+}
+
+function toldToAll(observers: readonly Partial<ApiObserver>[]): ApiObserver {
+  return {
+    requestDone(request) {
+      for (const each of observers) each.requestDone?.(request);
+    },
+    requestFailed(error, requestId) {
+      for (const each of observers) each.requestFailed?.(error, requestId);
+    },
+  };
+}
+
+const HELMET = {
+  // Nothing that the API answers with is a page.
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+  },
+  // A promise that only a server with TLS can keep.
+  strictTransportSecurity: false,
+};
+
+const CLIENT_GONE = 499;
+
+function mount(api: Express, { operation, handle }: Route, observer: ApiObserver): void {
+  const takesQuery = operation.parameters.some((parameter) => parameter.in === 'query');
+  api[operation.method](expressPath(operation.path), async (request, response) => {
+    contextOf(response).operationId = operation.operationId;
+    try {
+      if (!takesQuery) assertNoQuery(request);
+      await handle(request, response);
+    } catch (error) {
+      fail(response, error, observer);
+    }
+  });
+}
+
+function assertNoQuery(request: Request): void {
+  if (!request.url.includes('?')) return;
+  const names = Object.keys(request.query);
+  const message = 'is no parameter here';
+  const faults = names.map((name) => ({ pointer: pointerTo(name), message }));
+  if (faults.length > 0) throw invalidRequest(faults);
+}
+
+function expressPath(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1');
+}
+
+function fail(response: ServerResponse, error: unknown, observer: ApiObserver): void {
+  // A client that is gone before its request was there in full has no fault of ours.
+  if (isAborted(error)) response.destroy();
+  else if (answerWithProblem(response, error)) {
+    observer.requestFailed(error, contextOf(response).requestId);
+  }
+}
+
+function isAborted(error: unknown): boolean {
+  return (error as { readonly code?: string }).code === 'ECONNABORTED';
+}
+
+function methodsByPath(routes: readonly Route[]): ReadonlyMap<string, readonly string[]> {
+  const methods = new Map<string, string[]>();
+  for (const { operation } of routes) {
+    const path = expressPath(operation.path);
+    const own = operation.method === 'get' ? ['GET', 'HEAD'] : [operation.method.toUpperCase()];
+    methods.set(path, [...(methods.get(path) ?? []), ...own]);
+  }
+  return methods;
+}
+
+function otherMethod(methods: readonly string[]): RequestHandler {
+  const allow = [...methods, 'OPTIONS'];
+  return ({ method, path }, response) => {
+    if (method === 'OPTIONS') {
+      response.setHeader('Allow', allow.join(', '));
+      response.status(204).end();
+      return;
+    }
+    const message = `${path} is not there for ${method}, but for ${allow.join(', ')}.`;
+    answerWithProblem(response, new EventStoreError('method_not_allowed', message, { allow }));
+  };
+}
+
+/** What Express itself could not make sense of: a path with a wrong escape. */
+function failing(observer: ApiObserver) {
+  // Express knows an error handler by its four parameters.
+  return (
+    error: unknown,
+    { path }: { readonly path: string },
+    response: ServerResponse,
+    _next: unknown,
+  ) => {
+    const isTheirs = (error as { readonly status?: number }).status === 400;
+    const notFound = () =>
+      new EventStoreError('not_found', 'The path cannot be read.', { path }, error);
+    fail(response, isTheirs ? notFound() : error, observer);
+  };
+}
+
+function answered(request: IncomingMessage, response: ServerResponse): AnsweredRequest {
+  const { requestId, operationId, startedAtMs } = contextOf(response);
+  return {
+    requestId,
+    operationId,
+    method: request.method ?? '',
+    path: (request as { readonly originalUrl?: string }).originalUrl?.split('?')[0] ?? '',
+    status: statusOf(response),
+    durationMs: performance.now() - startedAtMs,
+    isComplete: response.writableFinished,
+  };
+}
+
+function statusOf({ headersSent, statusCode }: ServerResponse): number {
+  // What is no success was said, if not by this response.
+  return headersSent || statusCode >= 400 ? statusCode : CLIENT_GONE;
+}

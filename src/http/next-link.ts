@@ -1,0 +1,8 @@
+import type { Request, Response } from 'express';
+
+/** Says where the next page is (RFC 8288): the same query with another cursor. */
+export function setNextLink(request: Request, response: Response, cursor: string): void {
+  const query = new URLSearchParams(request.originalUrl.split('?').slice(1).join('?'));
+  query.set('cursor', cursor);
+  response.setHeader('Link', `<${request.path}?${query}>; rel="next"`);
+}

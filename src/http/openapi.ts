@@ -1,0 +1,80 @@
+import type { ErrorCode } from '../errors.ts';
+import type { Operation, Parameter, ResponseDescription } from './operation.ts';
+import { PROBLEM_TYPE, PROBLEMS } from './problems.ts';
+import { ref, SCHEMAS } from './schemas.ts';
+
+/** What any operation may answer with, beside its own. */
+const EVERYWHERE: readonly ErrorCode[] = [
+  'invalid_request',
+  'request_timeout',
+  'headers_too_large',
+  'internal',
+];
+
+/** The OpenAPI 3.1 document of the operations: made of the schemas that check their requests. */
+export function openApiDocument(operations: readonly Operation[]): object {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const operation of operations) {
+    const { path, method } = operation;
+    // Every answer to GET is also one to HEAD, without its body: too plain to spell out.
+    paths[path] = { ...paths[path], [method]: described(operation) };
+  }
+  return {
+    openapi: '3.1.1',
+    jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema',
+    info: {
+      title: 'Event Store',
+      version: '1',
+      description:
+        'Append-only storage of events, in one gapless order. Problems are RFC 9457; ' +
+        'their codes are stable.',
+    },
+    tags: ['Events', 'Aggregates', 'Operation'].map((name) => ({ name })),
+    paths,
+    components: { schemas: SCHEMAS },
+  };
+}
+
+function described(operation: Operation): object {
+  const { operationId, tag, summary, description, parameters, requestBody } = operation;
+  return {
+    operationId,
+    tags: [tag],
+    summary,
+    ...(description !== undefined && { description }),
+    parameters: [...parameters.map(parameterObject), REQUEST_ID],
+    ...(requestBody !== undefined && { requestBody: { required: true, content: requestBody } }),
+    responses: { ...operation.responses, ...problemResponses(operation) },
+  };
+}
+
+const REQUEST_ID = {
+  name: 'X-Request-Id',
+  in: 'header',
+  description: 'By which the log and the events know the request; one is made where absent.',
+  schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{1,128}$' },
+};
+
+function parameterObject({ fault: _, ...parameter }: Parameter): object {
+  return parameter.in === 'path' ? { ...parameter, required: true } : parameter;
+}
+
+function problemResponses({ responses, problems }: Operation) {
+  const byStatus = new Map<number, ErrorCode[]>();
+  for (const code of new Set([...problems, ...EVERYWHERE])) {
+    const { status } = PROBLEMS[code];
+    if (!(status in responses)) byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+  }
+  return Object.fromEntries([...byStatus].map(([status, codes]) => [status, problemOf(codes)]));
+}
+
+function problemOf(codes: readonly ErrorCode[]): ResponseDescription {
+  const schema = {
+    allOf: [ref('Problem')],
+    properties: { code: { enum: codes } },
+  };
+  return {
+    description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].meaning}`).join(' '),
+    content: { [PROBLEM_TYPE]: { schema } },
+  };
+}

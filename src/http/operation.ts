@@ -1,0 +1,55 @@
+import type { Request, Response } from 'express';
+import type { ErrorCode } from '../errors.ts';
+
+/** A JSON Schema, 2020-12. */
+export type Schema = Readonly<Record<string, unknown>>;
+
+/** One operation of the REST API, as the OpenAPI document and the checks of a request know it. */
+export interface Operation {
+  readonly operationId: string;
+  readonly method: 'get' | 'post';
+  /** With its parameters in braces: `/v1/events/{eventId}`. */
+  readonly path: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly parameters: readonly Parameter[];
+  readonly requestBody?: Content;
+  readonly responses: Readonly<Record<number, ResponseDescription>>;
+  /** The problems it may answer with, beside those that every operation may. */
+  readonly problems: readonly ErrorCode[];
+}
+
+export interface Parameter {
+  readonly name: string;
+  readonly in: 'query' | 'path' | 'header';
+  readonly description: string;
+  readonly schema: Schema;
+  readonly example?: unknown;
+  /** What is said of a value that the schema refuses. */
+  readonly fault: string;
+}
+
+/** By media type. */
+export type Content = Readonly<Record<string, MediaDescription>>;
+
+export interface MediaDescription {
+  readonly schema: Schema;
+  readonly examples?: Readonly<
+    Record<string, { readonly summary?: string; readonly value: unknown }>
+  >;
+}
+
+export interface ResponseDescription {
+  readonly description: string;
+  readonly headers?: Readonly<
+    Record<string, { readonly description: string; readonly schema: Schema }>
+  >;
+  readonly content?: Content;
+}
+
+/** An operation and what carries it out. What it throws becomes a problem. */
+export interface Route {
+  readonly operation: Operation;
+  readonly handle: (request: Request, response: Response) => Promise<void> | void;
+}

@@ -1,0 +1,63 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { EventStoreError, invalidRequest, isEventStoreError } from '../errors.ts';
+import type { ExpectedSequenceNumber, NewEvent } from '../events/event.ts';
+
+/**
+ * What `If-Match` and `If-None-Match` (RFC 9110, §13.1) say of the one aggregate that the events
+ * are for: its ETag is its last sequence number. The expectation becomes the first event's.
+ *
+ * @throws EventStoreError `invalid_request` for another form, or events of several aggregates.
+ */
+export function withPrecondition(
+  events: readonly NewEvent[],
+  headers: IncomingHttpHeaders,
+): { readonly events: readonly NewEvent[]; readonly isConditional: boolean } {
+  const expected = expectationIn(headers);
+  const [first, ...others] = events;
+  if (expected === undefined || first === undefined) return { events, isConditional: false };
+  const isOneAggregate = others.every(
+    (event) =>
+      event?.aggregateType === first?.aggregateType && event?.aggregateId === first?.aggregateId,
+  );
+  if (!isOneAggregate) throw wrong('speaks of one aggregate, but the events are of several');
+  if (typeof first !== 'object' || first === null) return { events, isConditional: false };
+  if ('expectedSequenceNumber' in first) {
+    throw wrong('and expectedSequenceNumber of the first event cannot both be given');
+  }
+  return {
+    events: [{ ...first, expectedSequenceNumber: expected }, ...others],
+    isConditional: true,
+  };
+
+  function wrong(message: string) {
+    const name = headers['if-match'] === undefined ? 'If-None-Match' : 'If-Match';
+    return invalidRequest([{ pointer: `/${name}`, message }]);
+  }
+}
+
+function expectationIn(headers: IncomingHttpHeaders): ExpectedSequenceNumber | undefined {
+  const { 'if-match': match, 'if-none-match': noneMatch } = headers;
+  if (match !== undefined && noneMatch !== undefined) {
+    const message = 'and If-None-Match cannot both be given';
+    throw invalidRequest([{ pointer: '/If-Match', message }]);
+  }
+  if (noneMatch !== undefined) {
+    if (noneMatch.trim() === '*') return 0;
+    throw invalidRequest([{ pointer: '/If-None-Match', message: 'must be * here' }]);
+  }
+  if (match === undefined) return undefined;
+  if (match.trim() === '*') return 'exists';
+  const [, digits] = /^\s*"([1-9][0-9]{0,15})"\s*$/.exec(match) ?? [];
+  const sequenceNumber = Number(digits);
+  if (Number.isSafeInteger(sequenceNumber)) return sequenceNumber;
+  const message = 'must be * or one strong ETag of an aggregate, like "7"';
+  throw invalidRequest([{ pointer: '/If-Match', message }]);
+}
+
+/** The conflict of an expectation that came as a header is a failed precondition. */
+export function asFailedPrecondition(error: unknown): unknown {
+  if (!isEventStoreError(error, 'sequence_conflict')) return error;
+  const { conflicts } = error.details;
+  if (conflicts.every(({ index }) => index !== 0)) return error;
+  return new EventStoreError('precondition_failed', error.message, { conflicts }, error);
+}

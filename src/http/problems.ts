@@ -1,0 +1,135 @@
+import type { ErrorCode } from '../errors.ts';
+
+export const PROBLEM_TYPE = 'application/problem+json';
+
+export interface ProblemDescription {
+  readonly status: number;
+  /** What happened, for those who read the documentation. */
+  readonly meaning: string;
+  /** What a client should do about it. */
+  readonly remedy: string;
+}
+
+const NOT_OVER_HTTP = 'Met at the start of the service; no request is answered with it.';
+
+/** What each error is over HTTP. A new code does not compile without. docs/errors.md has the same. */
+export const PROBLEMS: Readonly<Record<ErrorCode, ProblemDescription>> = {
+  invalid_request: {
+    status: 400,
+    meaning: 'Something in the request is not as it must be. Nothing was stored.',
+    remedy: 'Mend what `faults` point at.',
+  },
+  not_found: {
+    status: 404,
+    meaning: 'There is nothing at this path.',
+    remedy: 'Check the path or the id.',
+  },
+  method_not_allowed: {
+    status: 405,
+    meaning: 'The path is there, but not for this method.',
+    remedy: 'Use a method that `Allow` names.',
+  },
+  not_acceptable: {
+    status: 406,
+    meaning: 'None of the media types in `Accept` can be had here. Nothing was stored.',
+    remedy: 'Accept one that `offered` names.',
+  },
+  request_timeout: {
+    status: 408,
+    meaning: 'The client did not finish sending its request in time. Nothing was stored.',
+    remedy: 'Send it again, without pausing.',
+  },
+  sequence_conflict: {
+    status: 409,
+    meaning: 'An `expectedSequenceNumber` does not hold. Nothing was stored.',
+    remedy: 'Read the aggregate again, decide again, and append to its `actual` sequence number.',
+  },
+  event_id_conflict: {
+    status: 409,
+    meaning:
+      'An `eventId` is stored with other content, or without the rest of this batch. Nothing was stored.',
+    remedy: 'Give another event another id; repeat a batch whole.',
+  },
+  aggregate_type_limit: {
+    status: 409,
+    meaning: 'There are as many aggregate types as there may be. Nothing was stored.',
+    remedy: 'Use one that exists: a type is a kind of thing, not a thing.',
+  },
+  precondition_failed: {
+    status: 412,
+    meaning: 'What `If-Match` or `If-None-Match` says does not hold. Nothing was stored.',
+    remedy: 'Read the aggregate again, decide again, and send its `actual` sequence number.',
+  },
+  payload_too_large: {
+    status: 413,
+    meaning: 'The body is larger than a body may be. Nothing was stored.',
+    remedy: 'Send fewer events at once, or smaller ones.',
+  },
+  unsupported_media_type: {
+    status: 415,
+    meaning: 'The body is of a media type, charset or compression that is not read here.',
+    remedy: 'Send one that `supported` names.',
+  },
+  idempotency_key_reused: {
+    status: 422,
+    meaning: 'The `Idempotency-Key` came with other events before. Nothing was stored.',
+    remedy: 'Take a new key for a new request.',
+  },
+  headers_too_large: {
+    status: 431,
+    meaning: 'The headers are larger than headers may be.',
+    remedy: 'Send less in headers and query.',
+  },
+  queue_full: {
+    status: 503,
+    meaning: 'More is waiting already than the store takes on. Nothing was stored.',
+    remedy: 'Send the same request again after `Retry-After`.',
+  },
+  unavailable: {
+    status: 503,
+    meaning: 'The database could not be reached in time. Nothing was stored.',
+    remedy: 'Send the same request again after `Retry-After`.',
+  },
+  outcome_unknown: {
+    status: 503,
+    meaning: 'The events may be stored, now or a moment later, or not at all.',
+    remedy:
+      'Send the same request again, with the `eventIds` given here where its events had none: that never stores twice, and tells.',
+  },
+  position_not_reached: {
+    status: 503,
+    meaning: 'The log has not come as far as `minPosition` in time.',
+    remedy: 'Ask again, or for less.',
+  },
+  store_closed: {
+    status: 503,
+    meaning: 'This process is stopping. Nothing was stored.',
+    remedy: 'Send the same request again, to another process or after the restart.',
+  },
+  log_damaged: {
+    status: 500,
+    meaning: 'An event is missing that a commit speaks of.',
+    remedy: 'Call whoever runs the service: the database was changed behind its back.',
+  },
+  internal: {
+    status: 500,
+    meaning: 'The service made a mistake, which it has logged.',
+    remedy: 'Report it with the `X-Request-Id` of the answer.',
+  },
+  invalid_configuration: { status: 500, meaning: NOT_OVER_HTTP, remedy: 'Mend what is named.' },
+  mongod_not_found: {
+    status: 500,
+    meaning: NOT_OVER_HTTP,
+    remedy: 'Get a `mongod` in one of the ways that the message names.',
+  },
+  data_dir_in_use: {
+    status: 500,
+    meaning: NOT_OVER_HTTP,
+    remedy: 'Stop the other process, or give this one another `DATA_DIR`.',
+  },
+  mongod_failed: {
+    status: 500,
+    meaning: NOT_OVER_HTTP,
+    remedy: 'Look into the log file that is named.',
+  },
+};

@@ -1,0 +1,57 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { v7 as uuidv7 } from 'uuid';
+import type { AppendContext } from '../event-store.ts';
+
+/** What is known of a request beside what it asks for. */
+export interface RequestContext {
+  /** The client's `X-Request-Id`, or one of ours. */
+  readonly requestId: string;
+  readonly startedAtMs: number;
+  /** The operation that answers it, once that is known. */
+  operationId: string | undefined;
+}
+
+const CONTEXT = Symbol('request context');
+type WithContext = ServerResponse & { [CONTEXT]?: RequestContext };
+
+/** Begins a request: every response says the id by which the log and its events know it. */
+export function beginRequest(
+  request: IncomingMessage,
+  response: ServerResponse,
+  randomBytes: (count: number) => Uint8Array,
+): RequestContext {
+  const given = request.headers['x-request-id'];
+  const requestId =
+    typeof given === 'string' && REQUEST_ID.test(given)
+      ? given
+      : uuidv7({ random: randomBytes(16) });
+  const context = { requestId, startedAtMs: performance.now(), operationId: undefined };
+  (response as WithContext)[CONTEXT] = context;
+  response.setHeader('X-Request-Id', requestId);
+  return context;
+}
+
+export function contextOf(response: ServerResponse): RequestContext {
+  const context = (response as WithContext)[CONTEXT];
+  if (context === undefined) throw new Error('The request was never begun');
+  return context;
+}
+
+/**
+ * What the events of this request record of it: its id, and its trace (W3C Trace Context, level 1,
+ * §3.2). A trace that is not as the standard has it is left out, as the standard asks for.
+ */
+export function appendContextOf(request: IncomingMessage, response: ServerResponse): AppendContext {
+  const { requestId } = contextOf(response);
+  const { traceparent, tracestate } = request.headers;
+  if (typeof traceparent !== 'string' || !TRACEPARENT.test(traceparent)) {
+    return { correlationId: requestId };
+  }
+  const hasState = typeof tracestate === 'string' && TRACESTATE.test(tracestate);
+  return { correlationId: requestId, traceparent, ...(hasState && { tracestate }) };
+}
+
+const REQUEST_ID = /^[\x21-\x7e]{1,128}$/;
+const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
+/** The standard lets it be longer; no event has to keep more than this. */
+const TRACESTATE = /^[\x20-\x7e]{1,256}$/;

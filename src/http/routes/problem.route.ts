@@ -1,0 +1,70 @@
+import { EventStoreError } from '../../errors.ts';
+import { encoded } from '../event-formats.ts';
+import { JSON_TYPE } from '../media-types.ts';
+import type { Operation, Route } from '../operation.ts';
+import { titleOf } from '../problem.ts';
+import { PROBLEMS } from '../problems.ts';
+import { send } from '../send.ts';
+
+const READ_PROBLEM: Operation = {
+  operationId: 'readProblem',
+  method: 'get',
+  path: '/problems/{code}',
+  tag: 'Operation',
+  summary: 'What a problem means: where its `type` leads to',
+  parameters: [
+    {
+      name: 'code',
+      in: 'path',
+      description: 'The code of the problem.',
+      schema: { type: 'string', enum: Object.keys(PROBLEMS) },
+      example: 'sequence_conflict',
+      fault: 'is no code',
+    },
+  ],
+  responses: {
+    200: {
+      description: 'What it means, and what to do about it.',
+      content: {
+        [JSON_TYPE]: {
+          schema: {
+            type: 'object',
+            required: ['code', 'title', 'status', 'meaning', 'remedy'],
+            additionalProperties: false,
+            properties: {
+              code: { type: 'string' },
+              title: { type: 'string' },
+              status: { type: 'integer' },
+              meaning: { type: 'string' },
+              remedy: { type: 'string' },
+            },
+          },
+          examples: { conflict: { value: described('sequence_conflict') } },
+        },
+      },
+    },
+  },
+  problems: ['not_found'],
+};
+
+/** `GET /problems/{code}`. */
+export function problemRoute(): Route {
+  return {
+    operation: READ_PROBLEM,
+    handle({ params, path }, response) {
+      const code = String(params['code']);
+      if (!isCode(code)) throw new EventStoreError('not_found', `There is no ${code}.`, { path });
+      send(response, 200, encoded(described(code), JSON_TYPE));
+    },
+  };
+}
+
+type Code = keyof typeof PROBLEMS;
+
+function isCode(code: string): code is Code {
+  return Object.hasOwn(PROBLEMS, code);
+}
+
+function described(code: Code) {
+  return { code, title: titleOf(code), ...PROBLEMS[code] };
+}

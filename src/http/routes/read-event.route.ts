@@ -1,0 +1,66 @@
+import { EventStoreError } from '../../errors.ts';
+import type { ReadsEvents } from '../../event-store.ts';
+import { EVENT_FORMATS, encodedEvent } from '../event-formats.ts';
+import { RECORDED_EVENT } from '../examples.ts';
+import { acceptedOf, CLOUD_EVENT, JSON_TYPE, MESSAGE_PACK } from '../media-types.ts';
+import type { Operation, Parameter, Route } from '../operation.ts';
+import { parametersReader } from '../read-parameters.ts';
+import { ref } from '../schemas.ts';
+import { send } from '../send.ts';
+
+const EVENT_ID: Parameter = {
+  name: 'eventId',
+  in: 'path',
+  description: 'The id of the event.',
+  schema: {
+    type: 'string',
+    format: 'uuid',
+    pattern: '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$',
+  },
+  example: RECORDED_EVENT.eventId,
+  fault: 'must be a UUID',
+};
+
+const READ_EVENT: Operation = {
+  operationId: 'readEvent',
+  method: 'get',
+  path: '/v1/events/{eventId}',
+  tag: 'Events',
+  summary: 'Read one event',
+  parameters: [EVENT_ID],
+  responses: {
+    200: {
+      description: 'The event.',
+      headers: { ETag: { description: 'Its sequence number.', schema: { type: 'string' } } },
+      content: {
+        [JSON_TYPE]: {
+          schema: ref('RecordedEvent'),
+          examples: { event: { value: RECORDED_EVENT } },
+        },
+        [MESSAGE_PACK]: { schema: ref('RecordedEvent') },
+        [CLOUD_EVENT]: { schema: ref('CloudEvent') },
+      },
+    },
+  },
+  problems: ['invalid_request', 'not_found', 'not_acceptable', 'unavailable'],
+};
+
+const readParameters = parametersReader<{ readonly eventId: string }>(READ_EVENT.parameters);
+
+/** `GET /v1/events/{eventId}`: one event, wherever it is. */
+export function readEventRoute(store: Pick<ReadsEvents, 'readEvent'>): Route {
+  return {
+    operation: READ_EVENT,
+    async handle(request, response) {
+      const format = acceptedOf(request, EVENT_FORMATS);
+      const { eventId } = readParameters(request.params);
+      const event = await store.readEvent(eventId);
+      if (event === undefined) {
+        const { path } = request;
+        throw new EventStoreError('not_found', `There is no event ${eventId}.`, { path });
+      }
+      response.setHeader('ETag', `"${event.sequenceNumber}"`);
+      send(response, 200, encodedEvent(event, format));
+    },
+  };
+}

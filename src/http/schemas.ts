@@ -1,0 +1,163 @@
+import { AGGREGATE_TYPE_PATTERN, LIMITS } from '../events/limits.ts';
+import { NEW_EVENT_SCHEMA } from '../events/new-event.schema.ts';
+import { RECORDED_EVENT_SCHEMA } from '../events/recorded-event.schema.ts';
+import type { Schema } from './operation.ts';
+
+export const ref = (name: keyof typeof SCHEMAS): Schema => ({
+  $ref: `#/components/schemas/${name}`,
+});
+
+const TEXT = { type: 'string' } as const;
+const COUNT = { type: 'integer', minimum: 0 } as const;
+
+const PLACE = {
+  type: 'object',
+  required: ['sequenceNumber', 'position', 'timestamp'],
+  additionalProperties: false,
+  properties: {
+    sequenceNumber: COUNT,
+    position: COUNT,
+    timestamp: { ...TEXT, format: 'date-time' },
+  },
+} as const;
+
+const PAGE = {
+  type: 'object',
+  required: ['limit', 'nextCursor'],
+  additionalProperties: false,
+  properties: {
+    limit: { type: 'integer', minimum: 1 },
+    nextCursor: {
+      type: ['string', 'null'],
+      description: 'Null on the last page. A page may be short, or empty, before the last one.',
+    },
+  },
+} as const;
+
+/** What goes over the wire, by the names that the OpenAPI document gives it. */
+export const SCHEMAS = {
+  NewEvent: NEW_EVENT_SCHEMA,
+  NewEvents: {
+    description: 'Several events, of any aggregates: all of them are recorded, or none.',
+    type: 'object',
+    required: ['events'],
+    additionalProperties: false,
+    properties: {
+      events: {
+        type: 'array',
+        minItems: 1,
+        maxItems: LIMITS.batchEventsMax,
+        items: { $ref: '#/components/schemas/NewEvent' },
+      },
+    },
+  },
+  RecordedEvent: RECORDED_EVENT_SCHEMA,
+  RecordedEvents: {
+    type: 'object',
+    required: ['events'],
+    additionalProperties: false,
+    properties: {
+      events: { type: 'array', items: { $ref: '#/components/schemas/RecordedEvent' } },
+    },
+  },
+  EventPage: {
+    type: 'object',
+    required: ['events', 'page', 'head'],
+    additionalProperties: false,
+    properties: {
+      events: { type: 'array', items: { $ref: '#/components/schemas/RecordedEvent' } },
+      page: { $ref: '#/components/schemas/Page' },
+      head: { ...COUNT, description: 'The position of the newest event.' },
+    },
+  },
+  Page: PAGE,
+  Place: PLACE,
+  AggregateTypes: {
+    type: 'object',
+    required: ['aggregateTypes'],
+    additionalProperties: false,
+    properties: {
+      aggregateTypes: {
+        type: 'array',
+        maxItems: LIMITS.aggregateTypesMax,
+        items: {
+          type: 'object',
+          required: ['aggregateType', 'countEstimate', 'first', 'last'],
+          additionalProperties: false,
+          properties: {
+            aggregateType: { ...TEXT, pattern: AGGREGATE_TYPE_PATTERN.source },
+            countEstimate: { ...COUNT, description: 'How many events; exact but after a crash.' },
+            first: { $ref: '#/components/schemas/Place' },
+            last: { $ref: '#/components/schemas/Place' },
+          },
+        },
+      },
+    },
+  },
+  Aggregates: {
+    type: 'object',
+    required: ['aggregates', 'page'],
+    additionalProperties: false,
+    properties: {
+      aggregates: {
+        type: 'array',
+        items: {
+          type: 'object',
+          required: ['aggregateType', 'aggregateId', 'count', 'first', 'last'],
+          additionalProperties: false,
+          properties: {
+            aggregateType: { ...TEXT, pattern: AGGREGATE_TYPE_PATTERN.source },
+            aggregateId: TEXT,
+            count: { ...COUNT, description: 'How many events it has.' },
+            first: { $ref: '#/components/schemas/Place' },
+            last: { $ref: '#/components/schemas/Place' },
+          },
+        },
+      },
+      page: { $ref: '#/components/schemas/Page' },
+    },
+  },
+  CloudEvent: {
+    description: 'A CloudEvent 1.0 in structured JSON; see docs/cloudevents.md.',
+    type: 'object',
+    required: ['specversion', 'id', 'source', 'type', 'subject', 'aggregatetype', 'data'],
+    properties: {
+      specversion: { const: '1.0' },
+      id: { ...TEXT, minLength: 1 },
+      source: { ...TEXT, minLength: 1 },
+      type: { ...TEXT, minLength: 1 },
+      subject: { ...TEXT, minLength: 1 },
+      aggregatetype: { ...TEXT, pattern: AGGREGATE_TYPE_PATTERN.source },
+      time: { ...TEXT, format: 'date-time' },
+      data: { type: 'object' },
+    },
+  },
+  CloudEvents: { type: 'array', items: { $ref: '#/components/schemas/CloudEvent' } },
+  Problem: {
+    description: 'RFC 9457 problem details; what a code says besides is in docs/errors.md.',
+    type: 'object',
+    required: ['type', 'title', 'status', 'code', 'detail'],
+    properties: {
+      type: { ...TEXT, format: 'uri-reference' },
+      title: TEXT,
+      status: { type: 'integer', minimum: 400, maximum: 599 },
+      code: { ...TEXT, description: 'Stable; what programs should look at.' },
+      detail: { ...TEXT, description: 'A sentence for people.' },
+      faults: {
+        type: 'array',
+        items: {
+          type: 'object',
+          required: ['pointer', 'message'],
+          properties: {
+            pointer: {
+              ...TEXT,
+              description:
+                'A JSON Pointer (RFC 6901) into the body, or `/name` of a parameter or header.',
+            },
+            message: TEXT,
+          },
+        },
+      },
+    },
+  },
+} as const;

@@ -1,0 +1,70 @@
+import type { AnsweredRequest, ApiObserver } from './http/create-api.ts';
+import type { Logger } from './platform/logger.ts';
+import type { StoreObserver } from './store-observer.ts';
+
+/** Part of normal work when several processes append, or a client repeats itself. */
+const ORDINARY_TROUBLE: readonly string[] = [
+  'slot_taken',
+  'contended',
+  'duplicate_event_id',
+  'expired',
+];
+
+/** Asked again and again by machines, and of no interest while they are answered. */
+const PROBES: readonly (string | undefined)[] = ['isLive', 'isReady', 'readMetrics'];
+
+/** What the store has to say goes to the log. */
+export function storeLog(
+  logger: Logger,
+): Pick<StoreObserver, 'commitTrouble' | 'clockSkew' | 'leaseNotRenewed'> {
+  return {
+    commitTrouble(trouble, cause) {
+      const isOrdinary = ORDINARY_TROUBLE.includes(trouble);
+      const message = `Committing met ${trouble}`;
+      const details = cause === undefined ? {} : { cause: told(cause) };
+      if (isOrdinary) logger.debug(message, details);
+      else logger.warn(message, details);
+    },
+    clockSkew(skewMs) {
+      logger.warn("This machine's clock differs from the database's; the database's is used", {
+        skewMs,
+      });
+    },
+    leaseNotRenewed(cause) {
+      logger.warn("The writer's lease was not renewed", { cause: told(cause) });
+    },
+  };
+}
+
+/** One line for each request: neither its headers nor its query nor its body. */
+export function apiLog(logger: Logger): ApiObserver {
+  return {
+    requestDone(request) {
+      const isQuiet = PROBES.includes(request.operationId) && request.status < 500;
+      const message = `${request.method} ${request.path} ${request.status}`;
+      if (isQuiet) logger.debug(message, loggedFields(request));
+      else logger.info(message, loggedFields(request));
+    },
+    requestFailed(error, requestId) {
+      logger.error('A request failed', { requestId, error: told(error) });
+    },
+  };
+}
+
+function loggedFields({ requestId, operationId, method, path, status, ...rest }: AnsweredRequest) {
+  return {
+    requestId,
+    operation: operationId,
+    method,
+    path,
+    status,
+    durationMs: Math.round(rest.durationMs * 100) / 100,
+    ...(!rest.isComplete && { clientGone: true }),
+  };
+}
+
+function told(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { message, stack, cause } = error;
+  return { message, stack, ...(cause !== undefined && { cause: String(cause) }) };
+}

@@ -1,0 +1,48 @@
+import type { AppendOutcome } from './engine/append/append-outcome.ts';
+import type { CommitTrouble } from './engine/append/commit-attempt.ts';
+import type { CommittedGroup } from './engine/append/commit-group.ts';
+import type { ReadKind } from './engine/read/observed-reads.ts';
+
+/** Hears of what nobody asked for but somebody should know. */
+export interface StoreObserver {
+  /** Once, when the store is open: what can be asked of it at any time, at no cost. */
+  opened(figures: StoreFigures): void;
+  /** An attempt to commit a group met this, and was, or will be, made again. */
+  commitTrouble(trouble: CommitTrouble, cause?: unknown): void;
+  groupCommitted(group: CommittedGroup): void;
+  /** An append has its answer, after so many seconds. */
+  appendSettled(outcome: AppendOutcome, seconds: number): void;
+  /** A read has come to its end, or was given up; so many seconds were waited for its events. */
+  readDone(read: ReadKind, events: number, seconds: number): void;
+  clockSkew(skewMs: number): void;
+  leaseNotRenewed(cause: unknown): void;
+}
+
+export interface StoreFigures {
+  /** Events that wait to be committed. */
+  readonly queuedEvents: () => number;
+  /** The newest position that this process knows of; 0 where it knows of none. */
+  readonly headPosition: () => number;
+}
+
+/** Tells all of them; whoever observes the store must not be able to stop it. */
+export function toldToAll(observers: readonly Partial<StoreObserver>[]): StoreObserver {
+  const tell = (say: (observer: Partial<StoreObserver>) => void) => {
+    for (const observer of observers) {
+      try {
+        say(observer);
+      } catch {
+        // There is nobody else to tell.
+      }
+    }
+  };
+  return {
+    opened: (figures) => tell((each) => each.opened?.(figures)),
+    commitTrouble: (trouble, cause) => tell((each) => each.commitTrouble?.(trouble, cause)),
+    groupCommitted: (group) => tell((each) => each.groupCommitted?.(group)),
+    appendSettled: (outcome, s) => tell((each) => each.appendSettled?.(outcome, s)),
+    readDone: (read, events, s) => tell((each) => each.readDone?.(read, events, s)),
+    clockSkew: (skewMs) => tell((each) => each.clockSkew?.(skewMs)),
+    leaseNotRenewed: (cause) => tell((each) => each.leaseNotRenewed?.(cause)),
+  };
+}

@@ -1,0 +1,45 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { expect } from 'chai';
+import { type HttpServer, startHttpServer } from '../support/http-server.ts';
+import { openedStore } from '../support/opened-store.ts';
+import { curlSnippets } from '../support/readme-snippets.ts';
+
+const README = new URL('../../README.md', import.meta.url);
+/** What is another at each run. */
+const VARYING = ['eventId', 'timestamp', 'hash', 'correlationId', 'nextCursor'];
+const BURN = 'burn-1';
+
+describe('README.md', () => {
+  const opened = openedStore();
+  let server: HttpServer;
+
+  before(async () => {
+    server = await startHttpServer(opened.store());
+  });
+  after(() => server.close());
+
+  it('shows the true output of each of its commands, run one after the other', async () => {
+    const snippets = curlSnippets(await readFile(README, 'utf8'));
+    expect(snippets.filter(({ output }) => output !== undefined)).to.have.length.greaterThan(6);
+    for (const { command, output } of snippets) {
+      const text = await outputOf(command.replaceAll('http://127.0.0.1:3000', server.url));
+      if (output === undefined) expect(text, command).not.to.equal('');
+      else expect(masked(JSON.parse(text)), command).to.deep.equal(masked(JSON.parse(output)));
+    }
+  });
+});
+
+async function outputOf(command: string): Promise<string> {
+  const { stdout } = await promisify(execFile)('bash', ['-ec', command]);
+  return stdout;
+}
+
+/** The value with what varies made the same, but only where it is of the same kind. */
+function masked(value: unknown, name = ''): unknown {
+  if (typeof value === 'string' && VARYING.includes(name) && value !== BURN) return name;
+  if (Array.isArray(value)) return value.map((each) => masked(each));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, masked(each, key)]));
+}

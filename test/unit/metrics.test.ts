@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs';
+import { expect } from 'chai';
+import { createMetrics, type Metrics } from '../../src/platform/metrics.ts';
+
+describe('the metrics', () => {
+  it('are those that docs/operations.md lists, with their types and labels, and no others', async () => {
+    const metrics = createMetrics();
+    exercise(metrics);
+    const { text } = await metrics.exposition();
+    const listed = listedMetrics();
+    expect(exposedTypes(text)).to.deep.equal(
+      new Map([...listed].map(([name, { type }]) => [name, type])),
+    );
+    for (const [name, labels] of exposedLabels(text)) {
+      expect(listed.get(name)?.labels, name).to.include.members([...labels]);
+    }
+  });
+
+  it('are exposed in the text format of Prometheus', async () => {
+    const { contentType, text } = await createMetrics().exposition();
+    expect(contentType).to.match(/^text\/plain; version=0\.0\.4/);
+    expect(text).to.match(/^# HELP /);
+  });
+
+  it('count what they are told', async () => {
+    const metrics = createMetrics();
+    exercise(metrics);
+    const { text } = await metrics.exposition();
+    expect(text.split('\n')).to.include.members([
+      'event_store_append_duration_seconds_count{outcome="committed"} 1',
+      'event_store_append_duration_seconds_sum{outcome="unknown"} 10',
+      'event_store_append_duration_seconds_bucket{le="0.002",outcome="committed"} 0',
+      'event_store_append_duration_seconds_bucket{le="0.003",outcome="committed"} 1',
+      'event_store_outcomes_unknown_total 1',
+      'event_store_commit_group_events_sum 3',
+      'event_store_commit_duration_seconds_sum 0.5',
+      'event_store_commit_troubles_total{trouble="contended"} 1',
+      'event_store_read_duration_seconds_sum{read="page"} 0.25',
+      'event_store_read_events_total{read="page"} 7',
+      'event_store_queue_events 5',
+      'event_store_head_position 120',
+      'http_server_request_duration_seconds_count{operation="appendEvents",method="POST",status="201"} 1',
+    ]);
+  });
+
+  it('read the figures of the store when they are looked at, not before', async () => {
+    const metrics = createMetrics();
+    let headPosition = 1;
+    metrics.observer.opened({ queuedEvents: () => 0, headPosition: () => headPosition });
+    headPosition = 2;
+    expect((await metrics.exposition()).text).to.include('event_store_head_position 2\n');
+  });
+
+  it('of two services in one process have nothing in common', async () => {
+    const [one, other] = [createMetrics(), createMetrics()];
+    one.observer.appendSettled('unknown', 1);
+    const { text } = await other.exposition();
+    expect(text).to.include('event_store_outcomes_unknown_total 0\n');
+  });
+});
+
+function exercise({ observer, requestDone }: Metrics): void {
+  observer.opened({ queuedEvents: () => 5, headPosition: () => 120 });
+  observer.appendSettled('committed', 0.0025);
+  observer.appendSettled('unknown', 10);
+  observer.groupCommitted({ events: 3, seconds: 0.5 });
+  observer.commitTrouble('contended');
+  observer.readDone('page', 7, 0.25);
+  requestDone({ operation: 'appendEvents', method: 'POST', status: 201, seconds: 0.003 });
+}
+
+interface ListedMetric {
+  readonly type: string;
+  readonly labels: readonly string[];
+}
+
+function listedMetrics(): ReadonlyMap<string, ListedMetric> {
+  const file = new URL('../../docs/operations.md', import.meta.url);
+  const rows = readFileSync(file, 'utf8').matchAll(
+    /^\| `(\w+)` \| (counter|gauge|histogram) \|([^|]*)\|/gm,
+  );
+  return new Map(
+    [...rows].map(([, name = '', type = '', labels = '']) => [
+      name,
+      { type, labels: [...labels.matchAll(/`(\w+)`/g)].map(([, label = '']) => label) },
+    ]),
+  );
+}
+
+function exposedTypes(text: string): ReadonlyMap<string, string> {
+  const lines = text.matchAll(/^# TYPE (\w+) (\w+)$/gm);
+  return new Map([...lines].map(([, name = '', type = '']) => [name, type]));
+}
+
+/** Of each metric, all labels but the bucket's. */
+function exposedLabels(text: string): ReadonlyMap<string, ReadonlySet<string>> {
+  const types = exposedTypes(text);
+  const found = new Map<string, Set<string>>();
+  for (const [, sample = '', labels = ''] of text.matchAll(/^(\w+)\{(.*)\} \S+$/gm)) {
+    const whole = sample.replace(/_(bucket|sum|count)$/, '');
+    const name = types.get(whole) === 'histogram' ? whole : sample;
+    const names = [...labels.matchAll(/(\w+)="/g)].map(([, label = '']) => label);
+    const known = found.get(name) ?? new Set();
+    for (const label of names) if (label !== 'le') known.add(label);
+    found.set(name, known);
+  }
+  return found;
+}

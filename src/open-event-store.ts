@@ -11,6 +11,7 @@ import { MERKLE_PROOFS, type Proofs } from './engine/audit/proofs.ts';
 import { createListAggregateTypes } from './engine/read/list-aggregate-types.ts';
 import { createListAggregates } from './engine/read/list-aggregates.ts';
 import { observedReads } from './engine/read/observed-reads.ts';
+import type { EventReader } from './engine/read/ports.ts';
 import { createReadAggregate } from './engine/read/read-aggregate.ts';
 import { createReadEvent } from './engine/read/read-event.ts';
 import { createReadLog } from './engine/read/read-log.ts';
@@ -59,14 +60,17 @@ export async function openEventStore(options: EventStoreOptions): Promise<EventS
   const connection = await openConnection(options, clock, observer);
   const { reading, types, writing, session, writer, registration, databaseClock } = connection;
   const view = new MajorityView(reading.evidence);
-  const reader = createMongoEventReader(view);
+  const mongoReader = createMongoEventReader(view);
   const aggregates = createMongoAggregateReader(reading, view, types);
   const headPosition = async () => (await reader.newestCommit())?.lastPosition ?? 0;
   const headWatch = new HeadWatch({ readHead: headPosition, clock, capacity });
-  let knownHead = 0;
-  const noteHead = (position: number) => {
-    knownHead = Math.max(knownHead, position);
-    headWatch.note(position);
+  const reader: EventReader = {
+    ...mongoReader,
+    async newestCommit() {
+      const newest = await mongoReader.newestCommit();
+      if (newest !== undefined) headWatch.note(newest.lastPosition);
+      return newest;
+    },
   };
   const commitLog = createMongoCommitLog(writing, session, registration);
   const log = options.wrapCommitLog?.(commitLog) ?? commitLog;
@@ -77,7 +81,7 @@ export async function openEventStore(options: EventStoreOptions): Promise<EventS
     now: () => databaseClock.now(),
     writer,
     newAttemptId: randomUUID,
-    view: new LogView(log, heads, noteHead),
+    view: new LogView(log, heads, (position) => headWatch.note(position)),
     clock,
     turns: new Turns(clock, writer),
     capacity,
@@ -96,7 +100,7 @@ export async function openEventStore(options: EventStoreOptions): Promise<EventS
   };
   observer.opened({
     queuedEvents: () => committer.queuedEvents,
-    headPosition: () => knownHead,
+    headPosition: () => headWatch.position,
   });
 
   return {

@@ -27,7 +27,7 @@ export function idempotencyKeyOf(
   const [, quoted] = /^"((?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\])*)"$/.exec(text) ?? [];
   const bare = text.startsWith('"') ? '' : text;
   const key = quoted?.replaceAll(/\\(.)/g, '$1') ?? bare;
-  if (key.length > 0 && key.length <= KEY_CHARACTERS_MAX && /^[\x20-\x7e]+$/.test(key)) {
+  if (key.length <= KEY_CHARACTERS_MAX && /^[\x20-\x7e]+$/.test(key)) {
     return { key, principal };
   }
   const message = `must be 1 to ${KEY_CHARACTERS_MAX} printable ASCII characters, quoted or bare`;

@@ -1,69 +1,90 @@
 import type { ServerResponse } from 'node:http';
-import { pipeline } from 'node:stream/promises';
 import { EventStoreError } from '../errors.ts';
-import type { EventSequence } from '../event-store.ts';
-import type { RecordedEvent } from '../events/event.ts';
+import type { LogRange, ReadsEvents } from '../event-store.ts';
 import { LIMITS } from '../events/limits.ts';
+import { drained, left } from './await-response.ts';
+import { begin, sendEvents, type TextForm } from './send-events.ts';
 
-/** How events become text. */
-export interface TextForm {
-  readonly contentType: string;
-  /** What comes before the first of them. */
-  readonly header: string;
-  readonly rows: (events: readonly RecordedEvent[]) => string;
-}
+type StreamedStore = Pick<ReadsEvents, 'readLog' | 'headPosition'>;
 
-/** At a time so many events are made into text, whatever the size of a batch. */
-const ROWS = 250;
+/** How many events to read at first, and how many more as long as the client takes them at once. */
+const FIRST_READ = 128;
+const GROWTH = 8;
+/** From here on, all that there are: reading is ahead of sending then. */
+const LIMITED_READ_MAX = 1_024;
 
-/** Sends whole results, as fast as their readers take them, and never too many at once. */
+/**
+ * Sends whole results, as fast as their clients take them, and never too many at once. A client
+ * that is slow has nothing read for it but what it takes next.
+ */
 export class EventStreams {
+  readonly #store: StreamedStore;
   #open = 0;
 
+  constructor(store: StreamedStore) {
+    this.#store = store;
+  }
+
   /**
-   * Resolves when everything is sent, or the client is gone, which ends the reading as well. A
-   * failure after the first events breaks the connection off: the client must not take what it has
-   * for everything.
+   * Resolves when everything has left, or the client is gone, which ends the reading as well.
+   * Where it rejects after the first events, the connection is to be broken off: the client must
+   * not take what it has for everything.
    *
-   * @throws EventStoreError `queue_full`, and before anything is sent what reading throws.
+   * @throws EventStoreError `queue_full`, and what reading throws.
    */
-  async send(response: ServerResponse, events: EventSequence, form: TextForm): Promise<void> {
+  async send(response: ServerResponse, range: LogRange, form: TextForm): Promise<void> {
     if (this.#open >= LIMITS.streamsMax) throw tooMany();
     this.#open += 1;
-    const batches = events.batches()[Symbol.asyncIterator]();
     try {
-      const first = await batches.next();
-      response.setHeader('Content-Type', form.contentType);
-      // A request by HEAD is answered by now, without reading on.
-      if (response.req.method === 'HEAD') response.end();
-      else await pipeline(texts(first, batches, form), response);
-    } catch (error) {
-      if (!isClientGone(error)) throw error;
+      // The result ends where the log ends now, however long it takes to send.
+      const head = await this.#store.headPosition();
+      const whole = { ...range, toPosition: Math.min(range.toPosition ?? head, head) };
+      // A request by HEAD is answered once it is known that there is something to answer with.
+      if (response.req.method === 'HEAD') await readOne(this.#store, whole);
+      else await sendParts(this.#store, response, whole, form);
+      begin(response, form);
+      response.end();
+      await left(response);
     } finally {
       this.#open -= 1;
-      await batches.return?.();
     }
   }
 }
 
-type Batches = AsyncIterator<readonly RecordedEvent[]>;
+async function readOne(store: StreamedStore, range: LogRange): Promise<void> {
+  await store.readLog({ ...range, limit: 1 }).toArray();
+}
 
-async function* texts(
-  first: IteratorResult<readonly RecordedEvent[]>,
-  batches: Batches,
-  { header, rows }: TextForm,
-): AsyncGenerator<string> {
-  if (header !== '') yield header;
-  for (let batch = first; batch.done !== true; batch = await batches.next()) {
-    for (let at = 0; at < batch.value.length; at += ROWS) {
-      yield rows(batch.value.slice(at, at + ROWS));
-    }
+async function sendParts(
+  store: StreamedStore,
+  response: ServerResponse,
+  whole: LogRange,
+  form: TextForm,
+): Promise<void> {
+  let range = whole;
+  let wanted = whole.limit ?? Number.POSITIVE_INFINITY;
+  let size = FIRST_READ;
+  while (wanted > 0 && !response.destroyed) {
+    const limit = Math.min(size, wanted);
+    const events = store.readLog(Number.isFinite(limit) ? { ...range, limit } : range);
+    const { count, last, isTaken } = await sendEvents(response, events, form);
+    if (isTaken && count < limit) return;
+    wanted -= count;
+    range = behind(range, last);
+    size = isTaken ? sizeAfter(limit) : count;
+    if (response.writableNeedDrain) await drained(response);
   }
 }
 
-function isClientGone(error: unknown): boolean {
-  const { code } = error as NodeJS.ErrnoException;
-  return code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET' || code === 'EPIPE';
+function sizeAfter(size: number): number {
+  return size < LIMITED_READ_MAX ? size * GROWTH : Number.POSITIVE_INFINITY;
+}
+
+function behind(range: LogRange, position: number | undefined): LogRange {
+  if (position === undefined) return range;
+  return range.order === 'desc'
+    ? { ...range, toPosition: position - 1 }
+    : { ...range, fromPosition: position + 1 };
 }
 
 function tooMany() {

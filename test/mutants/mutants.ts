@@ -68,4 +68,14 @@ export const MUTANTS: readonly Mutant[] = [
     test: 'test/fault/reader-behind-the-head.test.ts',
     grep: '',
   },
+  { name: 'context-taken-for-content', test: 'test/http/idempotency.test.ts', grep: '' },
+  { name: 'idempotency-key-with-fewer-events', test: 'test/http/idempotency.test.ts', grep: '' },
+  {
+    name: 'stored-before-it-can-be-answered',
+    test: 'test/http/content-types.test.ts',
+    grep: 'before anything is stored',
+  },
+  { name: 'duplicate-names-pass', test: 'test/unit/parse-json.test.ts', grep: '' },
+  { name: 'searches-without-bound', test: 'test/integration/query-plans.test.ts', grep: '' },
+  { name: 'pages-repeat-their-last-event', test: 'test/contract/contract.test.ts', grep: 'readPage' },
 ];

@@ -31,6 +31,11 @@ export class HeadWatch {
     this.#deps = deps;
   }
 
+  /** The newest position that is known here; 0 where none is. */
+  get position(): number {
+    return this.#position;
+  }
+
   /** Events up to this position are known to be majority-committed. */
   note(position: number): void {
     if (position <= this.#position) return;

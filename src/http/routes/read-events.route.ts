@@ -11,6 +11,7 @@ import type { Route } from '../operation.ts';
 import { PAGE_LIMIT } from '../parameters.ts';
 import { cursorFor, parseReadQuery, type ReadQuery, startBehind } from '../read-query.ts';
 import { send } from '../send.ts';
+import type { TextForm } from '../send-events.ts';
 import { EventStreams } from '../stream-events.ts';
 import { READ_EVENTS } from './read-events.operation.ts';
 
@@ -19,7 +20,7 @@ import { READ_EVENTS } from './read-events.operation.ts';
  * CSV all of them, streamed.
  */
 export function readEventsRoute(store: ReadsEvents): Route {
-  const streams = new EventStreams();
+  const streams = new EventStreams(store);
   return {
     operation: READ_EVENTS,
     async handle(request, response) {
@@ -32,23 +33,23 @@ export function readEventsRoute(store: ReadsEvents): Route {
         await store.waitForPosition(minPosition, { timeoutMs: waitMs });
       }
       if (!isStream) return await sendPage(store, query, format, request, response);
-      const events = store.readLog({ ...range, ...(limit !== undefined && { limit }) });
-      await streams.send(response, events, format === NDJSON ? AS_NDJSON : AS_CSV);
+      const whole = { ...range, ...(limit !== undefined && { limit }) };
+      await streams.send(response, whole, format === NDJSON ? AS_NDJSON : AS_CSV);
     },
   };
 }
 
-const AS_NDJSON = {
+const AS_NDJSON: TextForm = {
   contentType: `${NDJSON}; charset=utf-8`,
   header: '',
-  rows: (events: readonly RecordedEvent[]) => {
-    let text = '';
-    for (const event of events) text += `${JSON.stringify(event)}\n`;
-    return text;
-  },
+  row: (event) => `${JSON.stringify(event)}\n`,
 };
 
-const AS_CSV = { contentType: `${CSV}; charset=utf-8`, header: csvHeader(), rows: csvRows };
+const AS_CSV: TextForm = {
+  contentType: `${CSV}; charset=utf-8`,
+  header: csvHeader(),
+  row: (event) => csvRows([event]),
+};
 
 function streamsHaveNoCursor() {
   const message = 'goes with pages; a stream goes on behind an event with fromPosition';

@@ -1,0 +1,28 @@
+import type { ServerResponse } from 'node:http';
+
+/**
+ * Resolves with true once the client has taken what was written, so that more may be; with false
+ * when it is gone, or has not by then.
+ */
+export function drained(response: ServerResponse, withinMs?: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const settle = (isDrained: boolean) => {
+      clearTimeout(timer);
+      response.off('drain', onDrain).off('close', onEnd);
+      resolve(isDrained);
+    };
+    const onDrain = () => settle(true);
+    const onEnd = () => settle(false);
+    const timer = withinMs === undefined ? undefined : setTimeout(onEnd, withinMs);
+    if (response.destroyed) onEnd();
+    else response.once('drain', onDrain).once('close', onEnd);
+  });
+}
+
+/** Resolves when the response has left whole, or its client is gone. */
+export function left(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    if (response.destroyed || response.writableFinished) resolve();
+    else response.once('close', resolve);
+  });
+}

@@ -51,17 +51,23 @@ export function apiLog(logger: Logger): ApiObserver {
   };
 }
 
-function loggedFields({ requestId, operationId, method, path, status, ...rest }: AnsweredRequest) {
+function loggedFields(request: AnsweredRequest) {
+  const { requestId, operationId, method, path, status, isComplete, brokenOffBy } = request;
+  const isClientGone = !isComplete && brokenOffBy === undefined && status !== REQUEST_TIMEOUT;
   return {
     requestId,
     operation: operationId,
     method,
     path,
     status,
-    durationMs: Math.round(rest.durationMs * 100) / 100,
-    ...(!rest.isComplete && { clientGone: true }),
+    durationMs: Math.round(request.durationMs * 100) / 100,
+    ...(isClientGone && { clientGone: true }),
+    ...(brokenOffBy !== undefined && { brokenOffBy }),
   };
 }
+
+/** The client is there, but did not send its request. */
+const REQUEST_TIMEOUT = 408;
 
 function told(error: unknown): unknown {
   if (!(error instanceof Error)) return error;

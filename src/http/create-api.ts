@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import express, { type Express, type Request, type RequestHandler, type Router } from 'express';
 import helmet from 'helmet';
-import { EventStoreError, invalidRequest } from '../errors.ts';
+import { type ErrorCode, EventStoreError, invalidRequest } from '../errors.ts';
 import { pointerTo } from '../events/json-pointer.ts';
 import { createRandomBytes } from '../platform/random-bytes.ts';
 import type { Route } from './operation.ts';
@@ -19,8 +19,10 @@ export interface AnsweredRequest {
   /** 499, as others have it, where the client was gone before it was answered at all. */
   readonly status: number;
   readonly durationMs: number;
-  /** False where the client was gone before it had its answer. */
+  /** False where the client was gone before it had its answer, or we broke off. */
   readonly isComplete: boolean;
+  /** Why, where its answer had begun, and we broke it off. */
+  readonly brokenOffBy: ErrorCode | undefined;
 }
 
 /** What observes the API must not throw. */
@@ -158,7 +160,7 @@ function failing(observer: ApiObserver) {
 }
 
 function answered(request: IncomingMessage, response: ServerResponse): AnsweredRequest {
-  const { requestId, operationId, startedAtMs } = contextOf(response);
+  const { requestId, operationId, startedAtMs, brokenOffBy } = contextOf(response);
   return {
     requestId,
     operationId,
@@ -167,6 +169,7 @@ function answered(request: IncomingMessage, response: ServerResponse): AnsweredR
     status: statusOf(response),
     durationMs: performance.now() - startedAtMs,
     isComplete: response.writableFinished,
+    brokenOffBy,
   };
 }
 

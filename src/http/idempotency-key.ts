@@ -6,7 +6,11 @@ import type { NewEvent } from '../events/event.ts';
 
 /** Ours alone, so that no id made here is one that somebody else makes. */
 const NAMESPACE = '9fe29c58-c04c-498e-95a3-cfc092962d86';
-const KEY_CHARACTERS_MAX = 255;
+
+/** A structured string (RFC 9651, §3.3.3) as the draft has it, or the bare key, as many send it. */
+export const IDEMPOTENCY_KEY_PATTERN =
+  /^(?:"((?:[ !#-[\]-~]|\\["\\]){1,255})"|([!#-~](?:[ -~]{0,253}[!-~])?))$/;
+export const IDEMPOTENCY_KEY_FAULT = 'must be 1 to 255 printable ASCII characters, quoted or bare';
 
 /** An `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header-08) and who sent it. */
 export interface IdempotencyKey {
@@ -22,16 +26,10 @@ export function idempotencyKeyOf(
 ): IdempotencyKey | undefined {
   const given = headers['idempotency-key'];
   if (given === undefined) return undefined;
-  const text = String(given).trim();
-  // A structured string (RFC 9651, §3.3.3) as the draft has it, or the bare key, as many send it.
-  const [, quoted] = /^"((?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\])*)"$/.exec(text) ?? [];
-  const bare = text.startsWith('"') ? '' : text;
+  const [, quoted, bare] = IDEMPOTENCY_KEY_PATTERN.exec(String(given)) ?? [];
   const key = quoted?.replaceAll(/\\(.)/g, '$1') ?? bare;
-  if (key.length <= KEY_CHARACTERS_MAX && /^[\x20-\x7e]+$/.test(key)) {
-    return { key, principal };
-  }
-  const message = `must be 1 to ${KEY_CHARACTERS_MAX} printable ASCII characters, quoted or bare`;
-  throw invalidRequest([{ pointer: '/Idempotency-Key', message }]);
+  if (key !== undefined) return { key, principal };
+  throw invalidRequest([{ pointer: '/Idempotency-Key', message: IDEMPOTENCY_KEY_FAULT }]);
 }
 
 /** Gives every event without an id the one that key and place make, again and again the same. */

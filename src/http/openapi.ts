@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../errors.ts';
 import type { Operation, Parameter, ResponseDescription } from './operation.ts';
 import { PROBLEM_TYPE, PROBLEMS } from './problems.ts';
+import { REQUEST_ID_PATTERN } from './request-context.ts';
 import { ref, SCHEMAS } from './schemas.ts';
 
 /** What any operation may answer with, beside its own. */
@@ -51,8 +52,9 @@ function described(operation: Operation): object {
 const REQUEST_ID = {
   name: 'X-Request-Id',
   in: 'header',
-  description: 'By which the log and the events know the request; one is made where absent.',
-  schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{1,128}$' },
+  description:
+    'By which the log and the events know the request; one is made where it is absent or another.',
+  schema: { type: 'string', pattern: REQUEST_ID_PATTERN.source },
 };
 
 function parameterObject({ fault: _, ...parameter }: Parameter): object {

@@ -2,6 +2,9 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { EventStoreError, invalidRequest, isEventStoreError } from '../errors.ts';
 import type { ExpectedSequenceNumber, NewEvent } from '../events/event.ts';
 
+/** `*`, or the strong ETag of an aggregate; no aggregate comes to more than 15 digits. */
+export const IF_MATCH_PATTERN = /^(?:\*|"([1-9][0-9]{0,14})")$/;
+
 /**
  * What `If-Match` and `If-None-Match` (RFC 9110, §13.1) say of the one aggregate that the events
  * are for: its ETag is its last sequence number. The expectation becomes the first event's.
@@ -42,14 +45,13 @@ function expectationIn(headers: IncomingHttpHeaders): ExpectedSequenceNumber | u
     throw invalidRequest([{ pointer: '/If-Match', message }]);
   }
   if (noneMatch !== undefined) {
-    if (noneMatch.trim() === '*') return 0;
+    if (noneMatch === '*') return 0;
     throw invalidRequest([{ pointer: '/If-None-Match', message: 'must be * here' }]);
   }
   if (match === undefined) return undefined;
-  if (match.trim() === '*') return 'exists';
-  const [, digits] = /^\s*"([1-9][0-9]{0,15})"\s*$/.exec(match) ?? [];
-  const sequenceNumber = Number(digits);
-  if (Number.isSafeInteger(sequenceNumber)) return sequenceNumber;
+  if (match === '*') return 'exists';
+  const [, digits] = IF_MATCH_PATTERN.exec(match) ?? [];
+  if (digits !== undefined) return Number(digits);
   const message = 'must be * or one strong ETag of an aggregate, like "7"';
   throw invalidRequest([{ pointer: '/If-Match', message }]);
 }

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { type ErrorCode, EventStoreError, isEventStoreError } from '../errors.ts';
 import { PROBLEM_TYPE, PROBLEMS } from './problems.ts';
+import { contextOf } from './request-context.ts';
 import { send } from './send.ts';
 
 export interface Problem {
@@ -43,9 +44,11 @@ export function titleOf(code: ErrorCode): string {
  * it is for those who run the service to hear of.
  */
 export function answerWithProblem(response: ServerResponse, error: unknown): boolean {
-  const { status, body, headers } = problemOf(asKnown(error));
+  const known = asKnown(error);
+  const { status, body, headers } = problemOf(known);
   if (response.headersSent) {
     // What was sent must not be taken for the whole.
+    contextOf(response).brokenOffBy = known.code;
     response.destroy();
   } else {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);

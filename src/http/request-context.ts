@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { v7 as uuidv7 } from 'uuid';
+import type { ErrorCode } from '../errors.ts';
 import type { AppendContext } from '../event-store.ts';
 
 /** What is known of a request beside what it asks for. */
@@ -9,8 +10,11 @@ export interface RequestContext {
   readonly startedAtMs: number;
   /** The operation that answers it, once that is known. */
   operationId: string | undefined;
+  /** Why we broke off, where its answer had begun. */
+  brokenOffBy: ErrorCode | undefined;
 }
 
+const UNKNOWN_YET = { operationId: undefined, brokenOffBy: undefined };
 const CONTEXT = Symbol('request context');
 type WithContext = ServerResponse & { [CONTEXT]?: RequestContext };
 
@@ -22,10 +26,10 @@ export function beginRequest(
 ): RequestContext {
   const given = request.headers['x-request-id'];
   const requestId =
-    typeof given === 'string' && REQUEST_ID.test(given)
+    typeof given === 'string' && REQUEST_ID_PATTERN.test(given)
       ? given
       : uuidv7({ random: randomBytes(16) });
-  const context = { requestId, startedAtMs: performance.now(), operationId: undefined };
+  const context = { requestId, startedAtMs: performance.now(), ...UNKNOWN_YET };
   (response as WithContext)[CONTEXT] = context;
   response.setHeader('X-Request-Id', requestId);
   return context;
@@ -51,7 +55,8 @@ export function appendContextOf(request: IncomingMessage, response: ServerRespon
   return { correlationId: requestId, traceparent, ...(hasState && { tracestate }) };
 }
 
-const REQUEST_ID = /^[\x21-\x7e]{1,128}$/;
+/** Without spaces, so that it stands out in a log line. */
+export const REQUEST_ID_PATTERN = /^[\x21-\x7e]{1,128}$/;
 const TRACEPARENT = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
 /** The standard lets it be longer; no event has to keep more than this. */
 const TRACESTATE = /^[\x20-\x7e]{1,256}$/;

@@ -16,7 +16,10 @@ const EVENT_BYTES = 128 * 1024;
 
 describe('GET /v1/events as NDJSON, for those who read slowly', function () {
   this.timeout(300_000);
-  const { store, db, server, ask, refused } = servedStore();
+  const { store, db, server, ask, refused } = servedStore({
+    // So that to search takes a while.
+    capacity: { examinedEventsMax: 1 },
+  });
   const readers: SlowReader[] = [];
   let recorded: readonly RecordedEvent[];
 
@@ -103,11 +106,25 @@ describe('GET /v1/events as NDJSON, for those who read slowly', function () {
   it('stops reading for one that leaves', async () => {
     const slow = await reader(eventsPath());
     await slow.take(1_000);
+    const commands = await findCommands();
     slow.leave();
     await isQuiet();
+    // Reading it to the end takes one for each 16 MB at the very least.
+    expect((await findCommands()) - commands).to.be.lessThan(5);
     const { answered } = server();
     await eventually(() => expect(answered.at(-1)).to.deep.include({ isComplete: false }));
     expect(server().failures).to.deep.equal([]);
+  });
+
+  it('stops searching for one that leaves before anything was found', async () => {
+    const commands = await findCommands();
+    const { userId } = anEvent();
+    const slow = await reader(eventsPath({ userId, tag: 'never-seen' }));
+    const search = async () => (await findCommands()) - commands;
+    await eventually(async () => expect(await search()).to.be.greaterThan(10), { intervalMs: 1 });
+    slow.leave();
+    await isQuiet();
+    expect(await search()).to.be.lessThan(EVENTS / 2);
   });
 
   it('refuses one too many, and takes the next as soon as one has left', async () => {

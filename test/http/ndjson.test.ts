@@ -119,7 +119,9 @@ describe('GET /v1/events as NDJSON', function () {
         expect(events).to.deep.equal(recorded.slice(0, events.length));
         expect(events.length).to.be.within(1, 1_899);
         expect(server().failures.slice(failures)).to.have.length(1);
-        expect(server().answered.at(-1)).to.deep.include({ status: 200, isComplete: false });
+        expect(server().answered.at(-1)).to.deep.include({
+          ...{ status: 200, isComplete: false, brokenOffBy: 'log_damaged' },
+        });
       });
     });
 

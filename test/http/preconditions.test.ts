@@ -35,7 +35,7 @@ describe('POST /v1/events with If-Match or If-None-Match', () => {
 
   it('answers 412 where it has another, with expected and actual', async () => {
     const aggregate = await aggregateOf(2);
-    for (const expected of [1, 3, 9_007_199_254_740_991]) {
+    for (const expected of [1, 3, 999_999_999_999_999]) {
       const { status, body } = await refused('precondition_failed', () =>
         post(anEvent(aggregate), { 'If-Match': `"${expected}"` }),
       );

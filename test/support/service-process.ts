@@ -35,7 +35,7 @@ export interface Launch {
   readonly env: Readonly<Record<string, string>>;
 }
 
-const FROM_SOURCES: Launch = {
+export const FROM_SOURCES: Launch = {
   folder: ROOT,
   nodeArguments: ['--import', 'tsx/esm', 'src/main.ts'],
   env: {},

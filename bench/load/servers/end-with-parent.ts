@@ -4,4 +4,6 @@
  */
 export function endWithParent(): void {
   process.once('disconnect', () => process.exit());
+  // Listening alone keeps no process that is done.
+  process.channel?.unref();
 }

@@ -22,14 +22,15 @@ const DUPLICATE_KEY = 11_000;
 /**
  * The program of a process that stores events as most would who write it in an afternoon: find the
  * aggregate's last number, insert the event with the next one, try again if another took it. Its
- * documents have the same indexes as the service's, and are as durable once acknowledged.
+ * documents are as durable once acknowledged. It has the index that guards the sequence numbers, and
+ * none for queries.
  */
 const { MONGODB_URI = '', MONGODB_DB = '' } = process.env;
 const client = new MongoClient(MONGODB_URI);
 const database = client.db(MONGODB_DB);
 const durable = { writeConcern: MAJORITY_WRITE };
 const name = eventsCollectionName(AGGREGATE_TYPE);
-await database.command({ createIndexes: name, indexes: COLLECTIONS.events.indexes, ...durable });
+await database.command({ createIndexes: name, indexes: COLLECTIONS.events.indexes.slice(0, 1), ...durable });
 const events = database.collection<UsualDocument>(name, durable);
 
 serve(

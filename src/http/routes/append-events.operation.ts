@@ -1,6 +1,8 @@
 import { CLOUD_EVENT_EXAMPLE, NEW_EVENT, RECORDED_EVENT } from '../examples.ts';
+import { IDEMPOTENCY_KEY_FAULT, IDEMPOTENCY_KEY_PATTERN } from '../idempotency-key.ts';
 import { CLOUD_EVENT, CLOUD_EVENTS_BATCH, JSON_TYPE, MESSAGE_PACK } from '../media-types.ts';
 import type { Content, Operation, Parameter, ResponseDescription } from '../operation.ts';
+import { IF_MATCH_PATTERN } from '../preconditions.ts';
 import { ref } from '../schemas.ts';
 
 const PARAMETERS: readonly Parameter[] = [
@@ -10,7 +12,7 @@ const PARAMETERS: readonly Parameter[] = [
     description:
       'The last sequence number that the one aggregate of the events must have, `"7"`, or `*`: ' +
       'it must exist. Otherwise 412.',
-    schema: { type: 'string', pattern: '^(\\*|"[1-9][0-9]{0,14}")$' },
+    schema: { type: 'string', pattern: IF_MATCH_PATTERN.source },
     fault: 'must be * or one strong ETag of an aggregate, like "7"',
   },
   {
@@ -26,8 +28,8 @@ const PARAMETERS: readonly Parameter[] = [
     description:
       'For events without an `eventId`: the ids are derived from it, so that the same request ' +
       'with the same key is never stored twice.',
-    schema: { type: 'string', pattern: '^[A-Za-z0-9_-]{1,255}$' },
-    fault: 'must be 1 to 255 printable ASCII characters',
+    schema: { type: 'string', pattern: IDEMPOTENCY_KEY_PATTERN.source },
+    fault: IDEMPOTENCY_KEY_FAULT,
   },
 ];
 

@@ -14,7 +14,14 @@ const READ_OPENAPI: Operation = {
   responses: {
     200: {
       description: 'OpenAPI 3.1.',
-      content: { [JSON_TYPE]: { schema: { type: 'object' }, examples: {} } },
+      content: {
+        [JSON_TYPE]: {
+          schema: { type: 'object', required: ['openapi', 'info', 'paths'] },
+          examples: {
+            empty: { value: { openapi: '3.1.1', info: { title: '', version: '' }, paths: {} } },
+          },
+        },
+      },
     },
   },
   problems: [],

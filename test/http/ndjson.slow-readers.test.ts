@@ -127,6 +127,15 @@ describe('GET /v1/events as NDJSON, for those who read slowly', function () {
     expect(await search()).to.be.lessThan(EVENTS / 2);
   });
 
+  it('reads no more for HEAD than it takes to answer', async () => {
+    const commandsOf = async (method: string, limit?: number) => {
+      const before = await findCommands();
+      await ask(method, eventsPath({ limit }), { Accept: NDJSON });
+      return (await findCommands()) - before;
+    };
+    expect(await commandsOf('HEAD')).to.equal(await commandsOf('GET', 1));
+  });
+
   it('refuses one too many, and takes the next as soon as one has left', async () => {
     const opened = await Promise.all(
       Array.from({ length: LIMITS.streamsMax }, () => reader(eventsPath())),

@@ -144,7 +144,7 @@ describe('The log of a service', function () {
     ['of another scheme', `postgres://ada:${SECRET}@localhost/events`],
     ['that the driver cannot read', `mongodb://ada:${SECRET}@localhost:port/?replicaSet=rs0`],
     ['with two passwords', `mongodb://ada:${SECRET}@${SECRET}@localhost/?replicaSet=rs0`],
-    ['with an option that there is not', `mongodb://ada:${SECRET}@localhost/?${SECRET}=1`],
+    ['whose password is not escaped', `mongodb://ada:${SECRET}?x@localhost/?replicaSet=rs0`],
     [
       'where nobody listens',
       `mongodb://ada:${SECRET}@127.0.0.1:1/?replicaSet=rs0&serverSelectionTimeoutMS=300`,

@@ -77,5 +77,9 @@ export const MUTANTS: readonly Mutant[] = [
   },
   { name: 'duplicate-names-pass', test: 'test/unit/parse-json.test.ts', grep: '' },
   { name: 'searches-without-bound', test: 'test/integration/query-plans.test.ts', grep: '' },
-  { name: 'pages-repeat-their-last-event', test: 'test/contract/contract.test.ts', grep: 'readPage' },
+  {
+    name: 'pages-repeat-their-last-event',
+    test: 'test/contract/contract.test.ts',
+    grep: 'readPage',
+  },
 ];

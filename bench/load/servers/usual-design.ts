@@ -30,7 +30,11 @@ const client = new MongoClient(MONGODB_URI);
 const database = client.db(MONGODB_DB);
 const durable = { writeConcern: MAJORITY_WRITE };
 const name = eventsCollectionName(AGGREGATE_TYPE);
-await database.command({ createIndexes: name, indexes: COLLECTIONS.events.indexes.slice(0, 1), ...durable });
+await database.command({
+  createIndexes: name,
+  indexes: COLLECTIONS.events.indexes.slice(0, 1),
+  ...durable,
+});
 const events = database.collection<UsualDocument>(name, durable);
 
 serve(

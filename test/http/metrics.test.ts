@@ -60,6 +60,26 @@ describe('GET /metrics', () => {
     });
   });
 
+  it('measures how long requests, appends and reads took, in seconds', async () => {
+    const startedAt = performance.now();
+    await post(app().url, anEvent());
+    await get('/v1/events');
+    const ofPages = requests('readEvents', 'GET', 200).replace('_count', '_sum');
+    await eventually(async () => {
+      const found = await metrics();
+      for (const name of [
+        'event_store_append_duration_seconds_sum{outcome="committed"}',
+        'event_store_read_duration_seconds_sum{read="page"}',
+        requests('appendEvents', 'POST', 201).replace('_count', '_sum'),
+        ofPages,
+      ]) {
+        expect(found.get(name), name).to.be.greaterThan(0);
+      }
+      const passedMs = performance.now() - startedAt;
+      expect(found.get(ofPages)).to.be.lessThan(passedMs / 1_000);
+    });
+  });
+
   it('counts what was refused, and repeats', async () => {
     const event = anEvent({ eventId: crypto.randomUUID() });
     await post(app().url, event);

@@ -52,7 +52,7 @@ export class EventStreams {
 }
 
 async function readOne(store: StreamedStore, range: LogRange): Promise<void> {
-  await store.readLog({ ...range, limit: 1 }).toArray();
+  for await (const _event of store.readLog({ ...range, limit: 1 })) return;
 }
 
 async function sendParts(

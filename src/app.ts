@@ -58,12 +58,9 @@ export async function startApp(
     });
     opened.push(() => store.close());
     const { exposition } = metrics;
-    const api = createHttpApi({
-      store,
-      exposition,
-      observers: [apiLog(logger), apiMetrics(metrics)],
-    });
-    const server = createHttpServer(api, config);
+    const observers = [apiLog(logger), apiMetrics(metrics)];
+    const api = createHttpApi({ store, exposition, observers });
+    const server = createHttpServer(api, { ...config, observers });
     await listen(server, config);
     opened.push(() => drain(server, store));
     return { url: urlOf(server, config), store, lost: database.lost, close };

@@ -8,6 +8,7 @@ const ORDINARY_TROUBLE: readonly string[] = [
   'contended',
   'duplicate_event_id',
   'expired',
+  'echo',
 ];
 
 /** Asked again and again by machines, and of no interest while they are answered. */

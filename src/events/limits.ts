@@ -15,8 +15,12 @@ export const LIMITS = {
   /** A request over HTTP, and a page of events, which ends early where the next would not fit. */
   bodyBytesMax: 16 * 1024 * 1024,
   pageBytesMax: 8 * 1024 * 1024,
+  /** Values in a body, of any depth: even the smallest take memory. */
+  bodyValuesMax: 3_000_000,
   /** Bodies that are being read or worked on at the same time, in all. */
   bodiesBytesMax: 256 * 1024 * 1024,
+  /** Pages that wait to be taken by their clients, in all. */
+  pagesBytesMax: 256 * 1024 * 1024,
   /** Results that are streamed over HTTP at the same time. */
   streamsMax: 100,
   appendTimeoutMsMax: 300_000,

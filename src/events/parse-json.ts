@@ -1,6 +1,7 @@
 import type { JsonValue } from './event.ts';
 import { findJsonFaults } from './find-json-faults.ts';
 import { JSON_DEPTH_MAX, type ParsedJson } from './json-faults.ts';
+import { LIMITS } from './limits.ts';
 import { numberFault } from './number-fault.ts';
 
 /**
@@ -15,14 +16,16 @@ import { numberFault } from './number-fault.ts';
  * Takes time and memory in proportion to the length of the text, whatever it holds.
  */
 export function parseJson(text: string): ParsedJson {
-  const memberCount = countMembers(text);
-  const value = memberCount === undefined ? undefined : parsed(text);
+  const count = countValues(text);
+  if (count !== undefined && count.values > LIMITS.bodyValuesMax) return TOO_MANY_VALUES;
+  const value = count === undefined ? undefined : parsed(text);
   // Of two members with one name the value has but the last.
-  if (value !== undefined && membersOf(value) === memberCount) return { value };
+  if (value !== undefined && membersOf(value) === count?.members) return { value };
   return { faults: findJsonFaults(text) };
 }
 
 const QUOTE = 0x22;
+const COMMA = 0x2c;
 const MINUS = 0x2d;
 const DOT = 0x2e;
 const ZERO = 0x30;
@@ -36,22 +39,52 @@ const SMALL_E = 0x65;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 
+const TOO_MANY_VALUES: ParsedJson = {
+  faults: [{ pointer: '', message: `has more than ${LIMITS.bodyValuesMax} values` }],
+};
+
+interface Count {
+  /** Of all objects together. */
+  readonly members: number;
+  /** All that may be a value: what begins an object or an array, or comes behind a comma. */
+  readonly values: number;
+}
+
 /**
- * The members of all objects together; undefined where something nests too deep or a number is at
- * fault. Of a text that is no JSON it says nothing: that is left for `JSON.parse` to find.
+ * Counts what a text holds; undefined where something nests too deep or a number is at fault. Of a
+ * text that is no JSON it says nothing: that is left for `JSON.parse` to find.
  */
-function countMembers(text: string): number | undefined {
+function countValues(text: string): Count | undefined {
   let members = 0;
+  let values = 0;
   let depth = 0;
   for (let at = 0; at < text.length; at++) {
     const char = text.charCodeAt(at);
-    if (char === QUOTE) at = endOfString(text, at);
-    else if (char === COLON) members += 1;
-    else if (char === MINUS || isDigit(char)) at = endOfNumber(text, at);
-    else depth += depthStep(char);
+    switch (char) {
+      case QUOTE:
+        at = endOfString(text, at);
+        break;
+      case COLON:
+        members += 1;
+        break;
+      case COMMA:
+        values += 1;
+        break;
+      case OPEN_BRACE:
+      case OPEN_BRACKET:
+        values += 1;
+        depth += 1;
+        break;
+      case CLOSE_BRACE:
+      case CLOSE_BRACKET:
+        depth -= 1;
+        break;
+      default:
+        if (char === MINUS || isDigit(char)) at = endOfNumber(text, at);
+    }
     if (depth > JSON_DEPTH_MAX || at === AT_FAULT) return undefined;
   }
-  return members;
+  return { members, values };
 }
 
 /** Where its closing quote is: the first that no odd number of backslashes stands before. */
@@ -67,18 +100,14 @@ function endOfString(text: string, start: number): number {
 }
 
 /** A number without an exponent is carried if it has no more characters than this. */
-const INTEGER_CHARACTERS_MAX = 15;
-const FRACTION_CHARACTERS_MAX = 300;
+const CHARACTERS_MAX = 15;
 const AT_FAULT = -1;
 
 /** The last character of the number; `AT_FAULT` where a double does not carry it. */
 function endOfNumber(text: string, start: number): number {
   let next = endOfDigits(text, start + 1);
-  let charactersMax = INTEGER_CHARACTERS_MAX;
-  if (text.charCodeAt(next) === DOT) {
-    next = endOfDigits(text, next + 1);
-    charactersMax = FRACTION_CHARACTERS_MAX;
-  }
+  let charactersMax = CHARACTERS_MAX;
+  if (text.charCodeAt(next) === DOT) next = endOfDigits(text, next + 1);
   if (isExponentSign(text.charCodeAt(next))) {
     next = endOfDigits(text, next + 2); // Past the E, and a sign or the first digit.
     charactersMax = 0;
@@ -92,11 +121,6 @@ function endOfDigits(text: string, start: number): number {
   let next = start;
   while (isDigit(text.charCodeAt(next))) next += 1;
   return next;
-}
-
-function depthStep(char: number): number {
-  if (char === OPEN_BRACE || char === OPEN_BRACKET) return 1;
-  return char === CLOSE_BRACE || char === CLOSE_BRACKET ? -1 : 0;
 }
 
 function isDigit(char: number): boolean {

@@ -19,6 +19,9 @@ export function drained(response: ServerResponse, withinMs?: number): Promise<bo
   });
 }
 
+/** A client that takes nothing for so long is given up, so that it does not hold a place for ever. */
+export const STALL_MS = 60_000;
+
 /** Resolves when the response has left whole, or its client is gone. */
 export function left(response: ServerResponse): Promise<void> {
   return new Promise((resolve) => {

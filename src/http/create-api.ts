@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import express, { type Express, type Request, type RequestHandler, type Router } from 'express';
+import express, { type Express, type Request, type Router } from 'express';
 import helmet from 'helmet';
 import { type ErrorCode, EventStoreError, invalidRequest } from '../errors.ts';
 import { pointerTo } from '../events/json-pointer.ts';
 import { createRandomBytes } from '../platform/random-bytes.ts';
 import type { Route } from './operation.ts';
+import { answerOtherMethod } from './other-method.ts';
 import { answerWithProblem } from './problem.ts';
 import { beginRequest, contextOf } from './request-context.ts';
 
@@ -46,11 +47,15 @@ export function createApi(
   api.use((request, response, next) => {
     beginRequest(request, response, randomBytes);
     response.once('close', () => observer.requestDone(answered(request, response)));
-    next();
+    if (hasHost(request)) next();
+    else
+      answerWithProblem(response, invalidRequest([{ pointer: '/Host', message: 'is required' }]));
   });
   api.use(helmet(HELMET));
   for (const route of routes) mount(api, route, observer);
-  for (const [path, allow] of methodsByPath(routes)) api.all(path, otherMethod(allow));
+  for (const [path, allow] of methodsByPath(routes)) {
+    api.all(path, (request, response) => answerOtherMethod(request, response, allow));
+  }
   for (const page of pages) api.use(page);
   api.use(({ method, path }: { method: string; path: string }, response: ServerResponse) => {
     const error = new EventStoreError('not_found', `There is no ${method} ${path}.`, { path });
@@ -58,6 +63,11 @@ export function createApi(
   });
   api.use(failing(observer));
   return api;
+}
+
+/** RFC 9112, section 3.2. */
+function hasHost({ headers, httpVersion }: IncomingMessage): boolean {
+  return headers.host !== undefined || httpVersion === '1.0';
 }
 
 function toldToAll(observers: readonly Partial<ApiObserver>[]): ApiObserver {
@@ -128,19 +138,6 @@ function methodsByPath(routes: readonly Route[]): ReadonlyMap<string, readonly s
     methods.set(path, [...(methods.get(path) ?? []), ...own]);
   }
   return methods;
-}
-
-function otherMethod(methods: readonly string[]): RequestHandler {
-  const allow = [...methods, 'OPTIONS'];
-  return ({ method, path }, response) => {
-    if (method === 'OPTIONS') {
-      response.setHeader('Allow', allow.join(', '));
-      response.status(204).end();
-      return;
-    }
-    const message = `${path} is not there for ${method}, but for ${allow.join(', ')}.`;
-    answerWithProblem(response, new EventStoreError('method_not_allowed', message, { allow }));
-  };
 }
 
 /** What Express itself could not make sense of: a path with a wrong escape. */

@@ -33,6 +33,9 @@ export function encodedEvents(
   return { contentType: `${CLOUD_EVENTS_BATCH}; charset=utf-8`, body };
 }
 
+/** What is no event. The first is what clients get that do not care. */
+export const VALUE_FORMATS = [JSON_TYPE, MESSAGE_PACK] as const;
+
 export function encoded(value: unknown, format: typeof JSON_TYPE | typeof MESSAGE_PACK): Encoded {
   return format === MESSAGE_PACK
     ? { contentType: MESSAGE_PACK, body: encodeMessagePack(value) }

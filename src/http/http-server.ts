@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import {
   createServer,
+  type IncomingMessage,
   type OutgoingHttpHeaders,
   type RequestListener,
   type Server,
@@ -7,12 +9,15 @@ import {
 } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { EventStoreError } from '../errors.ts';
+import type { ApiObserver } from './create-api.ts';
 import { type Problem, problemOf } from './problem.ts';
 import { PROBLEM_TYPE } from './problems.ts';
 
 export interface HttpServerOptions {
   /** By then a client must have sent its whole request. */
   readonly requestTimeoutMs: number;
+  /** Hear of what is answered without having been understood. */
+  readonly observers?: readonly Pick<Partial<ApiObserver>, 'requestDone'>[];
 }
 
 /** A connection on which nothing moves for so long, its client taking nothing, is given up. */
@@ -24,10 +29,13 @@ const CHECK_INTERVAL_MS_MAX = 1_000;
 /** A server that waits for no client for ever. */
 export function createHttpServer(
   listener: RequestListener,
-  { requestTimeoutMs }: HttpServerOptions,
+  { requestTimeoutMs, observers = [] }: HttpServerOptions,
 ): Server {
+  const inTurn = oneByOne(listener);
   const server = createServer(
     {
+      // Refused by the API, as a problem like all others.
+      requireHostHeader: false,
       requestTimeout: requestTimeoutMs,
       headersTimeout: requestTimeoutMs,
       connectionsCheckingInterval: Math.min(
@@ -35,37 +43,87 @@ export function createHttpServer(
         CHECK_INTERVAL_MS_MAX,
       ),
     },
-    listener,
+    inTurn,
   );
   server.timeout = IDLE_MS;
   // An expectation that is not known may be passed over (RFC 9110, section 10.1.1).
-  server.on('checkExpectation', listener);
+  server.on('checkExpectation', inTurn);
   const latest = new WeakMap<Duplex, ServerResponse>();
   server.on('request', ({ socket }, response) => latest.set(socket, response));
-  server.on('clientError', (error, socket) => answerClientError(error, socket, latest.get(socket)));
+  server.on('clientError', (error, socket) => {
+    const status = answerClientError(error, socket, latest.get(socket));
+    if (status !== undefined) for (const each of observers) each.requestDone?.(unread(status));
+  });
   return server;
 }
 
 /**
+ * Requests that come at once on one connection are answered one after the other: each answer is
+ * held in memory until the client takes it, and a client that takes none gets no more of them.
+ */
+function oneByOne(listener: RequestListener): RequestListener {
+  const latest = new WeakMap<Duplex, ServerResponse>();
+  return (request, response) => {
+    withoutOrigin(request);
+    const before = latest.get(request.socket);
+    latest.set(request.socket, response);
+    if (before === undefined || before.closed) listener(request, response);
+    else before.once('close', () => listener(request, response));
+  };
+}
+
+/** `GET http://user:password@host/path` (RFC 9112, section 3.2.2) asks for the path, no more. */
+function withoutOrigin(request: IncomingMessage): void {
+  const { url = '/' } = request;
+  if (url.startsWith('/') || !URL.canParse(url)) return;
+  const { pathname, search } = new URL(url);
+  request.url = pathname + search;
+}
+
+/** What is known of a request that could not be read. */
+function unread({ status, requestId }: Unread) {
+  const nothing = { operationId: undefined, brokenOffBy: undefined, durationMs: 0 };
+  return { requestId, method: '-', path: '-', status, isComplete: true, ...nothing };
+}
+
+interface Unread {
+  readonly status: number;
+  readonly requestId: string;
+}
+
+/**
  * What is no HTTP, or not in time, does not come as far as Express, at least not whole. `response`
- * is the one to the request that came last on this connection.
+ * is the one to the request that came last on this connection. What it returns was answered here, and
+ * nobody else will tell of it.
  */
 function answerClientError(
   error: NodeJS.ErrnoException,
   socket: Duplex,
   response: ServerResponse | undefined,
-): void {
+): Unread | undefined {
   const problem = problemOf(problemFor(error));
-  if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
-  else if (response === undefined || response.writableFinished) endWith(problem, socket);
+  const requestId = randomUUID();
+  const headers = { 'x-request-id': requestId };
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return undefined;
+  }
+  if (response === undefined || response.writableFinished) {
+    endWith(problem, socket, headers);
+    return { status: problem.status, requestId };
+  }
   // That request is there in full, and has its answer first: what follows it is at fault.
-  else if (response.req.complete) response.once('finish', () => endWith(problem, socket));
+  if (response.req.complete) {
+    response.once('finish', () => endWith(problem, socket, headers));
+    return { status: problem.status, requestId };
+  }
   // Nothing must be taken for the rest of an answer.
-  else if (response.headersSent) socket.destroy();
+  if (response.headersSent) socket.destroy();
   else {
     response.statusCode = problem.status;
     endWith(problem, socket, response.getHeaders());
   }
+  return undefined;
 }
 
 function endWith(

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { v5 as uuidv5 } from 'uuid';
 import { EventStoreError, invalidRequest, isEventStoreError } from '../errors.ts';
 import type { Appended, ReadsEvents } from '../event-store.ts';
-import type { NewEvent } from '../events/event.ts';
+import type { NewEvent, RecordedEvent } from '../events/event.ts';
 
 /** Ours alone, so that no id made here is one that somebody else makes. */
 const NAMESPACE = '9fe29c58-c04c-498e-95a3-cfc092962d86';
@@ -32,17 +32,27 @@ export function idempotencyKeyOf(
   throw invalidRequest([{ pointer: '/Idempotency-Key', message: IDEMPOTENCY_KEY_FAULT }]);
 }
 
-/** Gives every event without an id the one that key and place make, again and again the same. */
+/**
+ * Gives every event the id that key and place make, again and again the same.
+ *
+ * @throws EventStoreError `invalid_request` for events that have ids: they need no key.
+ */
 export function withDerivedIds(
   events: readonly NewEvent[],
   key: IdempotencyKey,
 ): readonly NewEvent[] {
+  const faults = events.flatMap((event, index) =>
+    Object.hasOwn(Object(event), 'eventId') ? [{ ...HAS_ID, pointer: `/${index}/eventId` }] : [],
+  );
+  if (faults.length > 0) throw invalidRequest(faults);
   return events.map((event, index) =>
-    typeof event !== 'object' || event === null || 'eventId' in event
+    typeof event !== 'object' || event === null
       ? event
       : { ...event, eventId: derivedId(key, index) },
   );
 }
+
+const HAS_ID = { message: 'cannot be given together with an Idempotency-Key, which makes it' };
 
 function derivedId({ key, principal }: IdempotencyKey, index: number): string {
   return uuidv5(JSON.stringify([principal, key, index]), NAMESPACE);
@@ -52,7 +62,7 @@ function derivedId({ key, principal }: IdempotencyKey, index: number): string {
  * A repeat with fewer events than the first time is another request, though all of its events are
  * stored.
  *
- * @throws EventStoreError `idempotency_key_reused`, `unavailable`.
+ * @throws EventStoreError `idempotency_key_reused`, `outcome_unknown`.
  */
 export async function assertWholeRepeat(
   { events, alreadyStored }: Appended,
@@ -61,19 +71,25 @@ export async function assertWholeRepeat(
 ): Promise<void> {
   if (!alreadyStored) return;
   const beyond = derivedId(key, events.length);
-  if ((await store.readEvent(beyond)) !== undefined) throw reused([beyond]);
+  const further = await store.readEvent(beyond).catch((error) => {
+    // That its own events are stored is known by now.
+    if (isEventStoreError(error, 'unavailable')) throw stillUnknown(events, error);
+    throw error;
+  });
+  if (further !== undefined) throw reused([beyond]);
 }
 
-/** An id that the key made is stored with other content: the key came with other events before. */
-export function asReusedKey(
-  error: unknown,
-  key: IdempotencyKey,
-  events: readonly NewEvent[],
-): unknown {
-  if (!isEventStoreError(error, 'event_id_conflict')) return error;
-  const { eventIds } = error.details;
-  const derived = new Set(events.map((_event, index) => derivedId(key, index)));
-  return eventIds.some((id) => derived.has(id)) ? reused(eventIds, error) : error;
+function stillUnknown(events: readonly RecordedEvent[], cause: unknown): EventStoreError {
+  const message = 'Whether an earlier request stored just these events is not known. Ask again.';
+  const eventIds = events.map(({ eventId }) => eventId);
+  return new EventStoreError('outcome_unknown', message, { eventIds }, cause);
+}
+
+/** An id that a key made is stored with other content: the key came with other events before. */
+export function asReusedKey(error: unknown): unknown {
+  return isEventStoreError(error, 'event_id_conflict')
+    ? reused(error.details.eventIds, error)
+    : error;
 }
 
 function reused(eventIds: readonly string[], cause?: unknown): EventStoreError {

@@ -8,6 +8,9 @@ export const CLOUD_EVENTS_BATCH = 'application/cloudevents-batch+json';
 export const NDJSON = 'application/x-ndjson';
 export const CSV = 'text/csv';
 
+/** All text is in it, so that who asks for it by name has it as well. */
+const UTF_8 = '; charset=utf-8';
+
 /**
  * The offered media type that the client likes best; the first one where it does not care.
  *
@@ -20,8 +23,9 @@ export function acceptedOf<Offer extends string>(
   request.res?.setHeader('Vary', 'Accept');
   const { accept } = request.headers;
   if (accept === undefined || accept === '*/*' || accept === offers[0]) return offers[0];
-  const accepted = request.accepts([...offers]);
-  if (accepted !== false) return accepted as Offer;
+  const accepted = request.accepts([...offers, ...offers.map((offer) => `${offer}${UTF_8}`)]);
+  const offer = offers.find((each) => each === accepted || `${each}${UTF_8}` === accepted);
+  if (offer !== undefined) return offer;
   const message = `This can be had as ${offers.join(', ')}.`;
   throw new EventStoreError('not_acceptable', message, { offered: offers });
 }

@@ -10,7 +10,7 @@ import { LIMITS } from '../events/limits.ts';
 import { INEXACT_INTEGER } from '../events/number-fault.ts';
 
 /** A byte can be a value, so a body could hold many more than any batch may have when stored. */
-const VALUES_MAX = LIMITS.batchStoredBytesMax / 16;
+const VALUES_MAX = LIMITS.bodyValuesMax;
 
 const TOO_SHORT = 'is not MessagePack: it ends too early';
 const BINARY = 'is binary, which JSON does not have';

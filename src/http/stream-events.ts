@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { EventStoreError } from '../errors.ts';
 import type { LogRange, ReadsEvents } from '../event-store.ts';
 import { LIMITS } from '../events/limits.ts';
-import { drained, left } from './await-response.ts';
+import { drained, left, STALL_MS } from './await-response.ts';
 import { begin, sendEvents, type TextForm } from './send-events.ts';
 
 type StreamedStore = Pick<ReadsEvents, 'readLog' | 'headPosition'>;
@@ -72,7 +72,7 @@ async function sendParts(
     wanted -= count;
     range = behind(range, last);
     size = isTaken ? sizeAfter(limit) : count;
-    if (response.writableNeedDrain) await drained(response);
+    if (response.writableNeedDrain && !(await drained(response, STALL_MS))) response.destroy();
   }
 }
 

@@ -121,19 +121,17 @@ describe('POST /v1/events with an Idempotency-Key', () => {
     expect((await post(event, { 'Idempotency-Key': `${key}\\"` })).status).to.equal(200);
   });
 
-  it('leaves events that have ids of their own alone', async () => {
+  it('is refused for events that have ids of their own, which need none', async () => {
     const own = { ...anEvent(), eventId: randomUUID() };
-    const batch = { events: [anEvent(), own] };
     const headers = { 'Idempotency-Key': aKey() };
-    const first = await post(batch, headers);
-    const events = first.body['events'] as RecordedEvent[];
-    expect(events[1]?.eventId).to.equal(own.eventId);
-    expect((await post(batch, headers)).status).to.equal(200);
-    const { status, body } = await refused('event_id_conflict', () =>
-      post({ ...own, data: {} }, headers),
-    );
-    expect(status).to.equal(409);
-    expect(body['eventIds']).to.deep.equal([own.eventId]);
+    for (const [given, pointer] of [
+      [own, '/eventId'],
+      [{ events: [anEvent(), own] }, '/events/1/eventId'],
+    ] as const) {
+      const { status, body } = await refused('invalid_request', () => post(given, headers));
+      expect(status).to.equal(400);
+      expect(body['faults']).to.have.nested.property('[0].pointer', pointer);
+    }
   });
 
   it('is used up by no refusal', async () => {

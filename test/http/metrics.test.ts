@@ -85,7 +85,8 @@ describe('GET /metrics', () => {
     await post(app().url, event);
     const expected = {
       'event_store_append_duration_seconds_count{outcome="already_stored"}': 1,
-      'event_store_append_duration_seconds_count{outcome="refused"}': 2,
+      'event_store_append_duration_seconds_count{outcome="refused"}': 1,
+      'event_store_append_duration_seconds_count{outcome="conflict"}': 1,
       [requests('appendEvents', 'POST', 200)]: 1,
       [requests('appendEvents', 'POST', 400)]: 1,
       [requests('appendEvents', 'POST', 409)]: 1,

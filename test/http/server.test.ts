@@ -38,6 +38,36 @@ describe('The server', () => {
     });
   }
 
+  it('answers what it cannot read with an id of its own, and tells of it', async () => {
+    const count = server().answered.length;
+    const connection = await connect();
+    connection.write('garbage\r\n\r\n');
+    const [, requestId] = /^x-request-id: (\S+)\r$/im.exec(await connection.whole()) ?? [];
+    const [told] = server().answered.slice(count);
+    expect(told).to.deep.include({ requestId, status: 400, method: '-', path: '-' });
+  });
+
+  it('refuses a request without Host as a problem', async () => {
+    const connection = await connect();
+    connection.write('GET /health/live HTTP/1.1\r\nConnection: close\r\n\r\n');
+    const [head = '', body = ''] = (await connection.whole()).split('\r\n\r\n');
+    expect(head).to.match(/^HTTP\/1\.1 400 .*\r\nContent-Type: application\/problem\+json/is);
+    expect(JSON.parse(body)).to.have.nested.property('faults[0].pointer', '/Host');
+  });
+
+  it('takes a whole URL for its path, and tells nobody of a password in it', async () => {
+    const count = server().answered.length;
+    const connection = await connect();
+    connection.write(
+      'GET http://user:hunter2@h/health/live?x=1 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n',
+    );
+    const answer = await connection.whole();
+    expect(answer).to.match(/^HTTP\/1\.1 400 /);
+    expect(answer).not.to.include('hunter2');
+    const [told] = server().answered.slice(count);
+    expect(told).to.include({ path: '/health/live', operationId: 'isLive' });
+  });
+
   it('answers headers that are too large with 431, in lines or in the path', async () => {
     const large = 'x'.repeat(17_000);
     for (const text of [

@@ -30,7 +30,8 @@ describe('the metrics of a store', () => {
       samples.get(`event_store_append_duration_seconds_count{outcome="${outcome}"}`);
     expect(appends('committed')).to.equal(2);
     expect(appends('already_stored')).to.equal(1);
-    expect(appends('refused')).to.equal(2);
+    expect(appends('conflict')).to.equal(1);
+    expect(appends('refused')).to.equal(1);
     expect(appends('unavailable')).to.equal(1);
     expect(samples.get('event_store_outcomes_unknown_total')).to.equal(0);
     expect(samples.get('event_store_commit_group_events_sum')).to.equal(4);

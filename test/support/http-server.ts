@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { EventStore } from '../../src/event-store.ts';
-import type { AnsweredRequest } from '../../src/http/create-api.ts';
+import type { AnsweredRequest, ApiObserver } from '../../src/http/create-api.ts';
 import { createHttpApi } from '../../src/http/http-api.ts';
 import { createHttpServer } from '../../src/http/http-server.ts';
 
@@ -20,17 +20,13 @@ export async function startHttpServer(
 ): Promise<HttpServer> {
   const failures: unknown[] = [];
   const answered: AnsweredRequest[] = [];
-  const api = createHttpApi({
-    store,
-    exposition: async () => ({ contentType: 'text/plain', text: '' }),
-    observers: [
-      {
-        requestDone: (request) => answered.push(request),
-        requestFailed: (error) => failures.push(error),
-      },
-    ],
-  });
-  const server = createHttpServer(api, { requestTimeoutMs });
+  const observer: ApiObserver = {
+    requestDone: (request) => answered.push(request),
+    requestFailed: (error) => failures.push(error),
+  };
+  const exposition = async () => ({ contentType: 'text/plain', text: '' });
+  const api = createHttpApi({ store, exposition, observers: [observer] });
+  const server = createHttpServer(api, { requestTimeoutMs, observers: [observer] });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);

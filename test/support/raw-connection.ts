@@ -31,6 +31,11 @@ export class RawConnection {
     return this.#received;
   }
 
+  /** Takes nothing from here on. */
+  pause(): void {
+    this.#socket.pause();
+  }
+
   write(text: string): void {
     this.#socket.write(text);
   }

@@ -26,12 +26,13 @@ describe('An Idempotency-Key', () => {
     expect(new Set(ids).size).to.equal(12);
   });
 
-  it('changes nothing of an event but its id, and none that has one', () => {
-    const [plain, own] = [anEvent(), anEvent({ eventId: '0af7651916cd43dd8448eb211c80319c' })];
-    const [first, second] = withDerivedIds([plain, own], { key: 'k', principal: '' });
-    expect(first).to.deep.equal({ ...plain, eventId: first?.eventId });
-    expect(second).to.equal(own);
+  it('changes nothing of an event but its id, and is refused for one that has one', () => {
+    const [plain, own] = [anEvent(), anEvent({ eventId: '0af76519-16cd-43dd-8448-eb211c80319c' })];
+    const key = { key: 'k', principal: '' };
+    const [identified] = withDerivedIds([plain], key);
+    expect(identified).to.deep.equal({ ...plain, eventId: identified?.eventId });
     expect(plain).not.to.have.property('eventId');
+    expect(() => withDerivedIds([plain, own], key)).to.throw('/1/eventId');
   });
 
   it('is read quoted and bare, and absent', () => {

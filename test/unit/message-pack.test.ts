@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { Packr, unpack } from 'msgpackr';
 import type { JsonValue } from '../../src/events/event.ts';
+import { LIMITS } from '../../src/events/limits.ts';
 import { decodeMessagePack, encodeMessagePack } from '../../src/http/message-pack.ts';
 import { anEvent } from '../support/examples.ts';
 
@@ -236,7 +237,7 @@ describe('Hostile MessagePack', () => {
       const bytes = Buffer.alloc(MEBIBYTES_16, byte);
       bytes.set([0xdd, 0x00, 0xff, 0xff, 0xfb]);
       expect(faultsOf(bytes)).to.deep.equal([
-        { pointer: '', message: 'has more than 3145728 values' },
+        { pointer: '', message: `has more than ${LIMITS.bodyValuesMax} values` },
       ]);
     });
   }

@@ -203,6 +203,9 @@ describe('parseJson, of numbers', () => {
     for (const literal of ['1e400', '-1E+400', '1e309', '9'.repeat(400), `${'9'.repeat(400)}.5`]) {
       expect(refused(literal), literal).to.equal(true);
     }
+    for (const literal of ['9007199254740993.0', '9.007199254740993e15', '-90071992547409930e-1']) {
+      expect(refused(literal), literal).to.equal(true);
+    }
     for (const literal of ['1e-400', '-1E-400', '0.5e-400', `0.${'0'.repeat(400)}1`]) {
       expect(refused(literal), literal).to.equal(true);
     }
@@ -217,7 +220,9 @@ describe('parseJson, of numbers', () => {
       '0e999',
       '0.0e-400',
       '-0.000',
-      '9007199254740993.0',
+      '9007199254740992.0',
+      '900719925474099.25e1',
+      `1.${'0'.repeat(400)}`,
       '3.14159265358979323846264338327950288',
     ]) {
       expect(refused(literal), literal).to.equal(false);

@@ -3,6 +3,7 @@ import { invalidRequest, isEventStoreError } from '../../errors.ts';
 import type { Appended, EventStore } from '../../event-store.ts';
 import type { JsonValue, NewEvent } from '../../events/event.ts';
 import { pointerTo } from '../../events/json-pointer.ts';
+import { LIMITS } from '../../events/limits.ts';
 import { newEventFrom, newEventsFrom } from '../cloud-event.ts';
 import { cloudEventPointer } from '../cloud-event-pointer.ts';
 import { EVENT_FORMATS, EVENTS_FORMATS, encodedEvent, encodedEvents } from '../event-formats.ts';
@@ -100,6 +101,11 @@ function eventsOf({ events, ...others }: { readonly events: JsonValue }): readon
   const message = 'is no field of a batch';
   const faults = Object.keys(others).map((name) => ({ pointer: pointerTo(name), message }));
   if (!Array.isArray(events)) faults.push({ pointer: '/events', message: 'must be an array' });
+  // Before anything is done for each of them.
+  else if (events.length > LIMITS.batchEventsMax) {
+    const most = `must have at most ${LIMITS.batchEventsMax} events`;
+    faults.push({ pointer: '/events', message: most });
+  }
   if (faults.length > 0) throw invalidRequest(faults);
   return events as unknown as readonly NewEvent[];
 }
@@ -110,32 +116,31 @@ async function append(
   request: Request,
   response: Response,
 ): Promise<Appended> {
-  const { events, isConditional } = withPrecondition(given, request.headers);
   const key = idempotencyKeyOf(request.headers, PRINCIPAL);
-  const identified = key === undefined ? events : withDerivedIds(events, key);
   const context = appendContextOf(request, response);
+  const { events, isConditional } = withPrecondition(given, request.headers);
   try {
+    const identified = key === undefined ? events : withDerivedIds(events, key);
     const appended = await store.append(identified, { context });
     if (key !== undefined) await assertWholeRepeat(appended, key, store);
     return appended;
   } catch (error) {
-    throw asAnswered(error, { key, events: identified, isConditional, inBody });
+    throw asAnswered(error, { key, isConditional, inBody });
   }
 }
 
 interface Asked {
   readonly key: IdempotencyKey | undefined;
-  readonly events: readonly NewEvent[];
   readonly isConditional: boolean;
   readonly inBody: (pointer: string) => string;
 }
 
 /** The engine's refusal, in the words of the request. */
-function asAnswered(error: unknown, { key, events, isConditional, inBody }: Asked): unknown {
+function asAnswered(error: unknown, { key, isConditional, inBody }: Asked): unknown {
   if (isEventStoreError(error, 'invalid_request')) {
     const { faults } = error.details;
     return invalidRequest(faults.map((fault) => ({ ...fault, pointer: inBody(fault.pointer) })));
   }
   const conditional = isConditional ? asFailedPrecondition(error) : error;
-  return key === undefined ? conditional : asReusedKey(conditional, key, events);
+  return key === undefined ? conditional : asReusedKey(conditional);
 }

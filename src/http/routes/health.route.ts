@@ -1,7 +1,7 @@
 import { isEventStoreError } from '../../errors.ts';
 import type { EventStore } from '../../event-store.ts';
-import { encoded } from '../event-formats.ts';
-import { JSON_TYPE } from '../media-types.ts';
+import { encoded, VALUE_FORMATS } from '../event-formats.ts';
+import { acceptedOf, JSON_TYPE, MESSAGE_PACK } from '../media-types.ts';
 import type { Operation, Route, Schema } from '../operation.ts';
 import { send } from '../send.ts';
 
@@ -17,7 +17,7 @@ const IS_LIVE: Operation = {
   summary: 'The process answers',
   parameters: [],
   responses: { 200: statusIs('live', 'It does.') },
-  problems: [],
+  problems: ['not_acceptable'],
 };
 
 const IS_READY: Operation = {
@@ -31,7 +31,7 @@ const IS_READY: Operation = {
     200: statusIs('ready', 'It does.'),
     503: statusIs('not_ready', 'It does not; ask again later.'),
   },
-  problems: [],
+  problems: ['not_acceptable'],
 };
 
 function statusIs(status: string, description: string) {
@@ -42,7 +42,10 @@ function statusIs(status: string, description: string) {
     properties: { status: { const: status } },
   };
   const examples = { [status]: { value: { status } } };
-  return { description, content: { [JSON_TYPE]: { schema, examples } } };
+  return {
+    description,
+    content: { [JSON_TYPE]: { schema, examples }, [MESSAGE_PACK]: { schema } },
+  };
 }
 
 /** `GET /health/live`: the process answers. `GET /health/ready`: a majority write goes through. */
@@ -58,14 +61,18 @@ export function healthRoutes(store: Pick<EventStore, 'assertWritable'>): readonl
   return [
     {
       operation: IS_LIVE,
-      handle: (_request, response) => send(response, 200, encoded({ status: 'live' }, JSON_TYPE)),
+      handle(request, response) {
+        const format = acceptedOf(request, VALUE_FORMATS);
+        send(response, 200, encoded({ status: 'live' }, format));
+      },
     },
     {
       operation: IS_READY,
-      async handle(_request, response) {
-        if (await isReady()) return send(response, 200, encoded({ status: 'ready' }, JSON_TYPE));
+      async handle(request, response) {
+        const format = acceptedOf(request, VALUE_FORMATS);
+        if (await isReady()) return send(response, 200, encoded({ status: 'ready' }, format));
         response.setHeader('Retry-After', '1');
-        send(response, 503, encoded({ status: 'not_ready' }, JSON_TYPE));
+        send(response, 503, encoded({ status: 'not_ready' }, format));
       },
     },
   ];

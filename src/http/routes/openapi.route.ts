@@ -1,8 +1,10 @@
-import { encoded } from '../event-formats.ts';
-import { JSON_TYPE } from '../media-types.ts';
+import { encoded, VALUE_FORMATS } from '../event-formats.ts';
+import { acceptedOf, JSON_TYPE, MESSAGE_PACK } from '../media-types.ts';
 import { openApiDocument } from '../openapi.ts';
 import type { Operation, Route } from '../operation.ts';
 import { send } from '../send.ts';
+
+const DOCUMENT = { type: 'object', required: ['openapi', 'info', 'paths'] };
 
 const READ_OPENAPI: Operation = {
   operationId: 'readOpenApi',
@@ -16,23 +18,28 @@ const READ_OPENAPI: Operation = {
       description: 'OpenAPI 3.1.',
       content: {
         [JSON_TYPE]: {
-          schema: { type: 'object', required: ['openapi', 'info', 'paths'] },
+          schema: DOCUMENT,
           examples: {
             empty: { value: { openapi: '3.1.1', info: { title: '', version: '' }, paths: {} } },
           },
         },
+        [MESSAGE_PACK]: { schema: DOCUMENT },
       },
     },
   },
-  problems: [],
+  problems: ['not_acceptable'],
 };
 
 /** `GET /openapi.json`: what the routes, and this one, can do. */
 export function openApiRoute(routes: readonly Route[]): Route {
   const operations = [...routes.map(({ operation }) => operation), READ_OPENAPI];
-  const document = encoded(openApiDocument(operations), JSON_TYPE);
+  const document = openApiDocument(operations);
+  const documents = new Map(VALUE_FORMATS.map((format) => [format, encoded(document, format)]));
   return {
     operation: READ_OPENAPI,
-    handle: (_request, response) => send(response, 200, document),
+    handle(request, response) {
+      const format = acceptedOf(request, VALUE_FORMATS);
+      send(response, 200, documents.get(format) ?? encoded(document, format));
+    },
   };
 }

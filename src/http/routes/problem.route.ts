@@ -1,10 +1,23 @@
 import { EventStoreError } from '../../errors.ts';
-import { encoded } from '../event-formats.ts';
-import { JSON_TYPE } from '../media-types.ts';
-import type { Operation, Route } from '../operation.ts';
+import { encoded, VALUE_FORMATS } from '../event-formats.ts';
+import { acceptedOf, JSON_TYPE, MESSAGE_PACK } from '../media-types.ts';
+import type { Operation, Route, Schema } from '../operation.ts';
 import { titleOf } from '../problem.ts';
 import { PROBLEMS } from '../problems.ts';
 import { send } from '../send.ts';
+
+const DESCRIPTION: Schema = {
+  type: 'object',
+  required: ['code', 'title', 'status', 'meaning', 'remedy'],
+  additionalProperties: false,
+  properties: {
+    code: { type: 'string' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    meaning: { type: 'string' },
+    remedy: { type: 'string' },
+  },
+};
 
 const READ_PROBLEM: Operation = {
   operationId: 'readProblem',
@@ -27,34 +40,26 @@ const READ_PROBLEM: Operation = {
       description: 'What it means, and what to do about it.',
       content: {
         [JSON_TYPE]: {
-          schema: {
-            type: 'object',
-            required: ['code', 'title', 'status', 'meaning', 'remedy'],
-            additionalProperties: false,
-            properties: {
-              code: { type: 'string' },
-              title: { type: 'string' },
-              status: { type: 'integer' },
-              meaning: { type: 'string' },
-              remedy: { type: 'string' },
-            },
-          },
+          schema: DESCRIPTION,
           examples: { conflict: { value: described('sequence_conflict') } },
         },
+        [MESSAGE_PACK]: { schema: DESCRIPTION },
       },
     },
   },
-  problems: ['not_found'],
+  problems: ['not_found', 'not_acceptable'],
 };
 
 /** `GET /problems/{code}`. */
 export function problemRoute(): Route {
   return {
     operation: READ_PROBLEM,
-    handle({ params, path }, response) {
+    handle(request, response) {
+      const format = acceptedOf(request, VALUE_FORMATS);
+      const { params, path } = request;
       const code = String(params['code']);
       if (!isCode(code)) throw new EventStoreError('not_found', `There is no ${code}.`, { path });
-      send(response, 200, encoded(described(code), JSON_TYPE));
+      send(response, 200, encoded(described(code), format));
     },
   };
 }

@@ -4,8 +4,14 @@ import type { PageStart, ReadsEvents } from '../../event-store.ts';
 import type { RecordedEvent } from '../../events/event.ts';
 import { LIMITS } from '../../events/limits.ts';
 import { csvHeader, csvRows } from '../csv.ts';
-import { EVENTS_FORMATS, type EventsFormat, encodedEvents } from '../event-formats.ts';
+import {
+  type Encoded,
+  EVENTS_FORMATS,
+  type EventsFormat,
+  encodedEvents,
+} from '../event-formats.ts';
 import { acceptedOf, CSV, JSON_TYPE, NDJSON } from '../media-types.ts';
+import { MemoryBudget } from '../memory-budget.ts';
 import { setNextLink } from '../next-link.ts';
 import type { Route } from '../operation.ts';
 import { PAGE_LIMIT } from '../parameters.ts';
@@ -39,6 +45,9 @@ export function readEventsRoute(store: ReadsEvents): Route {
   };
 }
 
+/** What clients have asked for and not taken yet; of the whole process, as its memory is. */
+const pages = new MemoryBudget(LIMITS.pagesBytesMax);
+
 const AS_NDJSON: TextForm = {
   contentType: `${NDJSON}; charset=utf-8`,
   header: '',
@@ -64,6 +73,7 @@ async function sendPage(
   response: Response,
 ): Promise<void> {
   const { range, start, limit = PAGE_LIMIT } = query;
+  pages.assertRoom(LIMITS.pageBytesMax);
   const { events, next, head } = await store.readPage({ ...range, limit }, start);
   const page = withinSize(events);
   const last = page.events.at(-1);
@@ -72,12 +82,20 @@ async function sendPage(
   const nextCursor = linkedCursor(nextStart, query, request, response);
   const info = { limit, nextCursor };
   if (format !== JSON_TYPE) {
-    return send(response, 200, encodedEvents(page.events, { page: info, head }, format));
+    return sendHeld(response, encodedEvents(page.events, { page: info, head }, format));
   }
   // The events are text already, which is what measuring them took.
   const rest = JSON.stringify(info);
   const body = `{"events":[${page.texts.join(',')}],"page":${rest},"head":${head}}`;
-  send(response, 200, { contentType: 'application/json; charset=utf-8', body });
+  sendHeld(response, { contentType: 'application/json; charset=utf-8', body });
+}
+
+/** A page is held in memory until its client has taken it. */
+function sendHeld(response: Response, page: Encoded): void {
+  const bytes = Buffer.byteLength(page.body);
+  pages.take(bytes);
+  response.once('close', () => pages.giveBack(bytes));
+  send(response, 200, page);
 }
 
 /** As many events as a page may have bytes, but at least one. */

@@ -1,0 +1,114 @@
+import { gzipSync } from 'node:zlib';
+import { expect } from 'chai';
+import { LIMITS } from '../../src/events/limits.ts';
+import { eventually } from '../support/eventually.ts';
+import { anAggregate, anEvent } from '../support/examples.ts';
+import { RawConnection } from '../support/raw-connection.ts';
+import { servedStore } from '../support/served-store.ts';
+
+const HEAD = 'POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n';
+const MIB = 1024 * 1024;
+
+describe('The memory that requests share', () => {
+  const { store, server, ask, post } = servedStore();
+  const opened: RawConnection[] = [];
+
+  async function connect(): Promise<RawConnection> {
+    const connection = await RawConnection.open(server().port);
+    opened.push(connection);
+    return connection;
+  }
+
+  afterEach(async () => {
+    const { length } = server().answered;
+    const open = opened.splice(0);
+    for (const connection of open) connection.abort();
+    if (open.length === 0) return;
+    await eventually(() => expect(server().answered.length).to.be.greaterThan(length - 1));
+  });
+
+  it('is not taken by what clients only say that they will send', async () => {
+    for (let count = 0; count < 40; count += 1) {
+      (await connect()).write(`${HEAD}Content-Length: ${LIMITS.bodyBytesMax}\r\n\r\n`);
+    }
+    expect((await post(anEvent())).status).to.equal(201);
+  });
+
+  it('has room for many small bodies at once, compressed or not', async () => {
+    const body = gzipSync(JSON.stringify(anEvent()));
+    const headers = { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' };
+    const posts = Array.from({ length: 64 }, () =>
+      fetch(`${server().url}/v1/events`, { method: 'POST', headers, body }),
+    );
+    const statuses = (await Promise.all(posts)).map(({ status }) => status);
+    expect(new Set(statuses)).to.deep.equal(new Set([201]));
+  });
+
+  it('is used up by what clients have sent, in chunks as well, and is there again after', async () => {
+    const head = await store().headPosition();
+    const part = 'x'.repeat(15 * MIB);
+    const chunk = `${part.length.toString(16)}\r\n${part}`;
+    for (let held = 0; held < LIMITS.bodiesBytesMax; held += part.length) {
+      (await connect()).write(`${HEAD}Transfer-Encoding: chunked\r\n\r\n${chunk}`);
+    }
+    const event = anEvent({ data: { text: 'x'.repeat(MIB - 100) } });
+    const large = { events: new Array(14).fill(event) };
+    await eventually(
+      async () => {
+        const { status, headers, body } = await post(large);
+        expect(status).to.equal(503);
+        expect(body['code']).to.equal('queue_full');
+        expect(headers.get('retry-after')).to.equal('1');
+      },
+      { timeoutMs: 30_000 },
+    );
+    for (const connection of opened) connection.abort();
+    await eventually(async () => expect((await post(anEvent())).status).to.equal(201));
+    expect(await store().headPosition()).to.be.greaterThan(head);
+  }).timeout(120_000);
+
+  it('is not taken by a client that asks for pages at once and takes none', async () => {
+    const aggregate = anAggregate('Large');
+    const large = { ...aggregate, data: { text: 'x'.repeat(900_000) } };
+    for (let count = 0; count < 8; count += 1) await post(anEvent(large));
+    const { aggregateType, aggregateId } = aggregate;
+    const query = new URLSearchParams({ aggregateType, aggregateId });
+    const asked = `GET /v1/events?${query} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
+    const connection = await connect();
+    connection.pause();
+    const read = server().answered.length;
+    connection.write(asked.repeat(200));
+    expect((await ask('GET', `/v1/events?${query}`)).status).to.equal(200);
+    const done = server()
+      .answered.slice(read)
+      .filter(({ isComplete }) => isComplete);
+    expect(done.length).to.be.lessThan(20);
+  });
+
+  it('is not spent on each event of a batch before it is known that there are too many', async () => {
+    const events = new Array(1_000_000).fill({});
+    const body = gzipSync(JSON.stringify({ events }));
+    const response = await fetch(`${server().url}/v1/events`, {
+      method: 'POST',
+      headers: {
+        'Content-Type': 'application/json',
+        'Content-Encoding': 'gzip',
+        'Idempotency-Key': 'a-key',
+      },
+      body,
+    });
+    const { faults } = (await response.json()) as { readonly faults: readonly object[] };
+    expect(faults).to.deep.equal([{ pointer: '/events', message: 'must have at most 500 events' }]);
+  });
+
+  it('is not spent on more values than a body may have', async () => {
+    const text = `[${'{},'.repeat(LIMITS.bodyValuesMax / 2)}{}]`;
+    const response = await fetch(`${server().url}/v1/events`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: text,
+    });
+    expect(response.status).to.equal(400);
+    expect(await response.text()).to.include(`has more than ${LIMITS.bodyValuesMax} values`);
+  });
+});

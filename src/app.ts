@@ -107,7 +107,8 @@ function cannotListen(
   port: number,
 ): EventStoreError<'invalid_configuration'> {
   const reason = LISTEN_FAULTS[error.code ?? ''] ?? error.message;
-  const fault = `Port ${port} on ${host} cannot be listened on: ${reason}. PORT=0 picks a free one`;
+  const hint = error.code === 'EADDRINUSE' ? '. PORT=0 picks a free one' : '';
+  const fault = `Port ${port} on ${host} cannot be listened on: ${reason}${hint}`;
   return new EventStoreError('invalid_configuration', `${fault}.`, { faults: [fault] }, error);
 }
 

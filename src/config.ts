@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { EventStoreError } from './errors.ts';
 
 /** Everything that the environment decides, checked. */
@@ -41,7 +42,7 @@ export const VARIABLES: Variables = {
     name: 'HOST',
     default: '127.0.0.1',
     meaning: 'the address it listens on; `0.0.0.0` is every one of this machine',
-    ...anyText(),
+    ...hostName(),
   },
   port: {
     name: 'PORT',
@@ -142,6 +143,16 @@ type Kind<Value extends string | number> = Pick<Variable<Value>, 'mustBe' | 'par
 function anyText(): Kind<string> {
   return { mustBe: 'a text', parse: (text) => text };
 }
+
+/** Whether there is one is found out by listening. */
+function hostName(): Kind<string> {
+  return {
+    mustBe: 'an IP address or the name of a host',
+    parse: (text) => (isIP(text) > 0 || HOST_NAME.test(text) ? text : undefined),
+  };
+}
+
+const HOST_NAME = /^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/;
 
 function textLike(pattern: RegExp, mustBe: string): Kind<string> {
   return { mustBe, parse: (text) => (pattern.test(text) ? text : undefined) };

@@ -1,5 +1,6 @@
 import type { Fault } from '../errors.ts';
-import { JSON_DEPTH_MAX, JsonFaults } from './json-faults.ts';
+import { JsonFaults } from './json-faults.ts';
+import { LIMITS } from './limits.ts';
 import { numberFault } from './number-fault.ts';
 
 /**
@@ -52,8 +53,8 @@ class FaultFinder {
   }
 
   #nested(read: () => boolean): boolean {
-    if (this.#path.length >= JSON_DEPTH_MAX) {
-      this.#faults.add(this.#path, `is nested deeper than ${JSON_DEPTH_MAX} levels`);
+    if (this.#path.length >= LIMITS.bodyDepthMax) {
+      this.#faults.add(this.#path, `is nested deeper than ${LIMITS.bodyDepthMax} levels`);
       this.#isTooDeep = true;
       return false;
     }

@@ -8,9 +8,6 @@ export type ParsedJson =
   /** At least one; the first hundred where there are more. */
   | { readonly faults: readonly Fault[] };
 
-/** Arrays and objects around a value; a whole request, where `LIMITS.depthMax` is for `data`. */
-export const JSON_DEPTH_MAX = 100;
-
 const FAULTS_MAX = 100;
 const POINTER_CHARACTERS_MAX = 2_048;
 

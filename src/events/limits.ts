@@ -7,6 +7,8 @@ export const LIMITS = {
   metadataBytesMax: 64 * 1024,
   /** Nesting of `data` and of `metadata`; MongoDB itself refuses at 180. */
   depthMax: 64,
+  /** Arrays and objects around a value in a whole body; `depthMax` is for `data`. */
+  bodyDepthMax: 100,
   batchEventsMax: 500,
   batchBytesMax: 16 * 1024 * 1024,
   /** As it is stored, where an array of digits takes many times its JSON. */
@@ -23,6 +25,9 @@ export const LIMITS = {
   pagesBytesMax: 256 * 1024 * 1024,
   /** Results that are streamed over HTTP at the same time. */
   streamsMax: 100,
+  /** Event types that a query may ask for at once. */
+  eventTypesMax: 20,
+  cursorCharactersMax: 2_048,
   appendTimeoutMsMax: 300_000,
 } as const;
 

@@ -1,13 +1,13 @@
 import type { JsonValue } from './event.ts';
 import { findJsonFaults } from './find-json-faults.ts';
-import { JSON_DEPTH_MAX, type ParsedJson } from './json-faults.ts';
+import type { ParsedJson } from './json-faults.ts';
 import { LIMITS } from './limits.ts';
 import { numberFault } from './number-fault.ts';
 
 /**
  * Parses JSON (RFC 8259) as `JSON.parse` does, and refuses what that would lose silently: a name
  * that comes twice in one object, however it is spelled, and a number that a double does not carry
- * (`numberFault`). Nesting is bounded by `JSON_DEPTH_MAX`; a byte order mark is refused.
+ * (`numberFault`). Nesting is bounded by `bodyDepthMax`; a byte order mark is refused.
  *
  * Each fault points to its place. Where the text is no JSON at all there is one, with the pointer
  * '' and the line and column in its message. No message repeats anything of the text. `__proto__`
@@ -82,7 +82,7 @@ function countValues(text: string): Count | undefined {
       default:
         if (char === MINUS || isDigit(char)) at = endOfNumber(text, at);
     }
-    if (depth > JSON_DEPTH_MAX || at === AT_FAULT) return undefined;
+    if (depth > LIMITS.bodyDepthMax || at === AT_FAULT) return undefined;
   }
   return { members, values };
 }

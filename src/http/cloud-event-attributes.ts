@@ -1,6 +1,7 @@
 import type { Fault } from '../errors.ts';
 import type { JsonObject, JsonValue } from '../events/event.ts';
 import { pointerTo } from '../events/json-pointer.ts';
+import { rfc3339Time } from '../events/rfc3339-time.ts';
 
 export type AttributeValue = boolean | number | string;
 export type Attributes = Readonly<Record<string, AttributeValue>>;
@@ -71,7 +72,7 @@ const CORE: ReadonlyMap<string, CoreAttribute> = new Map([
   ['source', { isValid: isUriReference, fault: 'must be a URI reference (RFC 3986)' }],
   ['type', TEXT],
   ['subject', TEXT],
-  ['time', { isValid: isRfc3339, fault: 'must be a date and time as in RFC 3339' }],
+  ['time', { isValid: isTime, fault: 'must be a date and time as in RFC 3339' }],
   ['dataschema', { isValid: isUri, fault: 'must be a URI (RFC 3986)' }],
   [
     'datacontenttype',
@@ -79,9 +80,15 @@ const CORE: ReadonlyMap<string, CoreAttribute> = new Map([
   ],
 ]);
 
+function isTime(text: string): boolean {
+  return rfc3339Time(text) !== undefined;
+}
+
 /** Not its grammar, but its characters: what no reader would take for a URI is refused. */
+export const URI_REFERENCE_PATTERN = /^[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=%]+$/;
+
 function isUriReference(text: string): boolean {
-  if (/[^A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=%]/.test(text)) return false;
+  if (!URI_REFERENCE_PATTERN.test(text)) return false;
   return !/%(?![0-9A-Fa-f]{2})/.test(text) && text.indexOf('#') === text.lastIndexOf('#');
 }
 
@@ -92,14 +99,4 @@ function isUri(text: string): boolean {
 function isJsonType(text: string): boolean {
   const [type = ''] = text.split(';', 1);
   return /^[\w!#$&^.+-]+\/(?:[\w!#$&^.+-]+\+)?json\s*$/i.test(type);
-}
-
-const DATE_TIME =
-  /^(\d{4})-(\d\d)-(\d\d)[Tt]([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
-
-export function isRfc3339(text: string): boolean {
-  const [, year, month, day] = DATE_TIME.exec(text) ?? [];
-  // A day that a month does not have becomes one of the next.
-  const date = new Date(`${year}-${month}-${day}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.getUTCDate() === Number(day);
 }

@@ -10,7 +10,7 @@ const NAMESPACE = '9fe29c58-c04c-498e-95a3-cfc092962d86';
 /** A structured string (RFC 9651, §3.3.3) as the draft has it, or the bare key, as many send it. */
 export const IDEMPOTENCY_KEY_PATTERN =
   /^(?:"((?:[ !#-[\]-~]|\\["\\]){1,255})"|([!#-~](?:[ -~]{0,253}[!-~])?))$/;
-export const IDEMPOTENCY_KEY_FAULT = 'must be 1 to 255 printable ASCII characters, quoted or bare';
+const IDEMPOTENCY_KEY_FAULT = 'must be 1 to 255 printable ASCII characters, quoted or bare';
 
 /** An `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header-08) and who sent it. */
 export interface IdempotencyKey {

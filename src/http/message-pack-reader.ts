@@ -1,11 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { JsonValue } from '../events/event.ts';
-import {
-  JSON_DEPTH_MAX,
-  JsonFaults,
-  type JsonPath,
-  type ParsedJson,
-} from '../events/json-faults.ts';
+import { JsonFaults, type JsonPath, type ParsedJson } from '../events/json-faults.ts';
 import { LIMITS } from '../events/limits.ts';
 import { INEXACT_INTEGER } from '../events/number-fault.ts';
 
@@ -152,8 +147,8 @@ export class MessagePackReader {
   /** Goes a level deeper: also into a name, which is no step of the path. */
   #canNest(valueCount: number): boolean {
     this.#depth += 1;
-    if (this.#depth > JSON_DEPTH_MAX) {
-      this.#stop(`is nested deeper than ${JSON_DEPTH_MAX} levels`, this.#path);
+    if (this.#depth > LIMITS.bodyDepthMax) {
+      this.#stop(`is nested deeper than ${LIMITS.bodyDepthMax} levels`, this.#path);
     } else if (valueCount > this.#bytes.length - this.#at) this.#stop(TOO_SHORT);
     return !this.#isStopped;
   }

@@ -26,8 +26,8 @@ export interface Parameter {
   readonly description: string;
   readonly schema: Schema;
   readonly example?: unknown;
-  /** What is said of a value that the schema refuses. */
-  readonly fault: string;
+  /** What is said of a value that the schema refuses; of headers, those who read them say it. */
+  readonly fault?: string;
 }
 
 /** By media type. */

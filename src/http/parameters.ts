@@ -31,6 +31,6 @@ export const CURSOR = optional(
   'cursor',
   'The `nextCursor` of the page before, with the same other parameters.',
   // Room for the longest aggregate id, in UTF-8.
-  { type: 'string', minLength: 1, maxLength: 2_048 },
+  { type: 'string', minLength: 1, maxLength: LIMITS.cursorCharactersMax },
   'is no cursor that this API gave',
 );

@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { type Fault, invalidRequest } from '../errors.ts';
 import { pointerTo } from '../events/json-pointer.ts';
-import { isRfc3339 } from './cloud-event-attributes.ts';
+import { rfc3339Time } from '../events/rfc3339-time.ts';
 import type { Parameter } from './operation.ts';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -39,7 +39,7 @@ const ajv = new Ajv2020({
   strict: true,
   allErrors: true,
   // A UUID has its pattern.
-  formats: { 'date-time': isRfc3339, uuid: true },
+  formats: { 'date-time': isTime, uuid: true },
 });
 
 function givenValue({ name, schema }: Parameter, given: unknown, faults: Fault[]): unknown {
@@ -51,4 +51,8 @@ function givenValue({ name, schema }: Parameter, given: unknown, faults: Fault[]
 
 function faultAt(name: string, message: string): Fault {
   return { pointer: pointerTo(name), message };
+}
+
+function isTime(text: string): boolean {
+  return rfc3339Time(text) !== undefined;
 }

@@ -1,6 +1,7 @@
-import { AGGREGATE_TYPE_PATTERN, LIMITS } from '../events/limits.ts';
+import { AGGREGATE_TYPE_PATTERN, CAPACITY, LIMITS } from '../events/limits.ts';
 import { NEW_EVENT_SCHEMA } from '../events/new-event.schema.ts';
 import { RECORDED_EVENT_SCHEMA } from '../events/recorded-event.schema.ts';
+import { URI_REFERENCE_PATTERN } from './cloud-event-attributes.ts';
 import type { Schema } from './operation.ts';
 
 export const ref = (name: keyof typeof SCHEMAS): Schema => ({
@@ -8,6 +9,7 @@ export const ref = (name: keyof typeof SCHEMAS): Schema => ({
 });
 
 const TEXT = { type: 'string' } as const;
+const ATTRIBUTE = { ...TEXT, pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]+$' } as const;
 const COUNT = { type: 'integer', minimum: 0 } as const;
 
 const PLACE = {
@@ -121,18 +123,36 @@ export const SCHEMAS = {
     description: 'A CloudEvent 1.0 in structured JSON; see docs/cloudevents.md.',
     type: 'object',
     required: ['specversion', 'id', 'source', 'type', 'subject', 'aggregatetype', 'data'],
+    propertyNames: { pattern: '^[a-z0-9]{1,20}$' },
     properties: {
       specversion: { const: '1.0' },
-      id: { ...TEXT, minLength: 1 },
-      source: { ...TEXT, minLength: 1 },
-      type: { ...TEXT, minLength: 1 },
-      subject: { ...TEXT, minLength: 1 },
+      id: { ...ATTRIBUTE, description: 'Becomes the event id where it is a UUID.' },
+      source: { ...ATTRIBUTE, pattern: URI_REFERENCE_PATTERN.source, format: 'uri-reference' },
+      type: { ...ATTRIBUTE, description: 'The event type.' },
+      subject: { ...ATTRIBUTE, description: 'The aggregate id.' },
       aggregatetype: { ...TEXT, pattern: AGGREGATE_TYPE_PATTERN.source },
-      time: { ...TEXT, format: 'date-time' },
+      time: { type: ['string', 'null'], format: 'date-time' },
+      datacontenttype: { type: ['string', 'null'], description: 'A type of JSON.' },
+      dataschema: { type: ['string', 'null'], format: 'uri' },
       data: { type: 'object' },
     },
+    additionalProperties: {
+      type: ['string', 'integer', 'boolean', 'null'],
+      description:
+        'Extension attributes; docs/cloudevents.md has those that fields of ours become.',
+    },
   },
-  CloudEvents: { type: 'array', items: { $ref: '#/components/schemas/CloudEvent' } },
+  CloudEvents: {
+    type: 'array',
+    items: { $ref: '#/components/schemas/CloudEvent' },
+    maxItems: CAPACITY.pageEventsMax,
+  },
+  NewCloudEvents: {
+    type: 'array',
+    items: { $ref: '#/components/schemas/CloudEvent' },
+    minItems: 1,
+    maxItems: LIMITS.batchEventsMax,
+  },
   Problem: {
     description: 'RFC 9457 problem details; what a code says besides is in docs/errors.md.',
     type: 'object',

@@ -3,6 +3,7 @@ import { EventStoreError } from '../errors.ts';
 import { COLLECTIONS, type Databases, databasesOf, MAJORITY_WRITE } from './collections.ts';
 import { isRefusedAsUser, translated } from './mongo-errors.ts';
 
+const CONNECTIONS_MAX = 32;
 const SERVER_SELECTION_TIMEOUT_MS = 5_000;
 /** The wire version that it speaks. */
 const MONGODB_6_0 = 17;
@@ -48,6 +49,8 @@ function clientFor({ uri, timeoutMs }: ConnectionOptions): MongoClient {
       retryWrites: true,
       heartbeatFrequencyMS: HEARTBEAT_FREQUENCY_MS,
       serverSelectionTimeoutMS: SERVER_SELECTION_TIMEOUT_MS,
+      // Each connection keeps the last reply it had, which may be of 16 MiB.
+      maxPoolSize: CONNECTIONS_MAX,
       socketTimeoutMS: timeoutMs,
     });
   } catch (error) {

@@ -23,17 +23,35 @@ describe('README.md', () => {
   it('shows the true output of each of its commands, run one after the other', async () => {
     const snippets = curlSnippets(await readFile(README, 'utf8'));
     expect(snippets.filter(({ output }) => output !== undefined)).to.have.length.greaterThan(6);
+    const earlier = new Map<string, string>();
     for (const { command, output } of snippets) {
-      const text = await outputOf(command.replaceAll('http://127.0.0.1:3000', server.url));
-      if (output === undefined) expect(text, command).not.to.equal('');
-      else expect(masked(JSON.parse(text)), command).to.deep.equal(masked(JSON.parse(output)));
+      const { text, status } = await answerTo(
+        command.replaceAll('http://127.0.0.1:3000', server.url),
+      );
+      const first = earlier.get(command);
+      expect(status, command).to.equal(statusOf(command, output, first));
+      if (output !== undefined) {
+        expect(masked(JSON.parse(text)), command).to.deep.equal(masked(JSON.parse(output)));
+      }
+      if (first !== undefined) expect(text, command).to.equal(first);
+      earlier.set(command, text);
     }
   });
 });
 
-async function outputOf(command: string): Promise<string> {
-  const { stdout } = await promisify(execFile)('bash', ['-ec', command]);
-  return stdout;
+/** A problem says its own; what is appended is created, but the second time. */
+function statusOf(command: string, output = '{}', first?: string): number {
+  const { status } = JSON.parse(output) as { readonly status?: number };
+  if (status !== undefined) return status;
+  return command.includes(' -d ') && first === undefined ? 201 : 200;
+}
+
+async function answerTo(command: string) {
+  // Each line is a command of its own where there are several.
+  const withStatus = command.replaceAll('curl -s ', "curl -s -w '\\n%{http_code}\\n' ");
+  const { stdout } = await promisify(execFile)('bash', ['-ec', withStatus]);
+  const lines = stdout.trimEnd().split('\n');
+  return { text: lines.slice(0, -1).join('\n'), status: Number(lines.at(-1)) };
 }
 
 /** The value with what varies made the same, but only where it is of the same kind. */

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { rfc3339Time } from '../../src/engine/read/rfc3339-time.ts';
+import { rfc3339Time } from '../../src/events/rfc3339-time.ts';
 
 describe('rfc3339Time', () => {
   for (const [text, same] of [

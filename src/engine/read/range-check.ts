@@ -1,8 +1,8 @@
 import { type Fault, invalidRequest } from '../../errors.ts';
 import type { ReadOrder } from '../../event-store.ts';
 import { AGGREGATE_TYPE_PATTERN, LIMITS } from '../../events/limits.ts';
+import { rfc3339Time } from '../../events/rfc3339-time.ts';
 import type { ContentFilter, Span } from './ports.ts';
-import { rfc3339Time } from './rfc3339-time.ts';
 
 export interface Extent {
   readonly order: ReadOrder;
@@ -10,7 +10,7 @@ export interface Extent {
   readonly limit: number;
 }
 
-const EVENT_TYPES_MAX = 20;
+const EVENT_TYPES_MAX = LIMITS.eventTypesMax;
 const NAME_MAX = LIMITS.idCharactersMax;
 
 /**

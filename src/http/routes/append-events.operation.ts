@@ -1,5 +1,5 @@
 import { CLOUD_EVENT_EXAMPLE, NEW_EVENT, RECORDED_EVENT } from '../examples.ts';
-import { IDEMPOTENCY_KEY_FAULT, IDEMPOTENCY_KEY_PATTERN } from '../idempotency-key.ts';
+import { IDEMPOTENCY_KEY_PATTERN } from '../idempotency-key.ts';
 import { CLOUD_EVENT, CLOUD_EVENTS_BATCH, JSON_TYPE, MESSAGE_PACK } from '../media-types.ts';
 import type { Content, Operation, Parameter, ResponseDescription } from '../operation.ts';
 import { IF_MATCH_PATTERN } from '../preconditions.ts';
@@ -13,14 +13,12 @@ const PARAMETERS: readonly Parameter[] = [
       'The last sequence number that the one aggregate of the events must have, `"7"`, or `*`: ' +
       'it must exist. Otherwise 412.',
     schema: { type: 'string', pattern: IF_MATCH_PATTERN.source },
-    fault: 'must be * or one strong ETag of an aggregate, like "7"',
   },
   {
     name: 'If-None-Match',
     in: 'header',
     description: '`*`: the one aggregate of the events must be new. Otherwise 412.',
     schema: { const: '*' },
-    fault: 'must be * here',
   },
   {
     name: 'Idempotency-Key',
@@ -29,7 +27,6 @@ const PARAMETERS: readonly Parameter[] = [
       'For events without an `eventId`: the ids are derived from it, so that the same request ' +
       'with the same key is never stored twice.',
     schema: { type: 'string', pattern: IDEMPOTENCY_KEY_PATTERN.source },
-    fault: IDEMPOTENCY_KEY_FAULT,
   },
 ];
 
@@ -51,7 +48,7 @@ const REQUEST: Content = {
     examples: { cloudEvent: { value: CLOUD_EVENT_EXAMPLE } },
   },
   [CLOUD_EVENTS_BATCH]: {
-    schema: ref('CloudEvents'),
+    schema: ref('NewCloudEvents'),
     examples: { cloudEvents: { value: [CLOUD_EVENT_EXAMPLE] } },
   },
 };

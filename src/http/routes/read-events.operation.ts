@@ -1,4 +1,4 @@
-import { CAPACITY } from '../../events/limits.ts';
+import { CAPACITY, LIMITS } from '../../events/limits.ts';
 import { EVENT_PAGE, RECORDED_EVENT } from '../examples.ts';
 import { CLOUD_EVENTS_BATCH, CSV, JSON_TYPE, MESSAGE_PACK, NDJSON } from '../media-types.ts';
 import type { Operation, Parameter, Schema } from '../operation.ts';
@@ -21,8 +21,14 @@ const PARAMETERS: readonly Parameter[] = [
   optional(
     'eventType',
     'Only events of these types; may be given several times.',
-    { type: 'array', items: TEXT_SCHEMA, minItems: 1, maxItems: 20, uniqueItems: true },
-    'must be 1 to 20 different event types, each of 1 to 256 characters',
+    {
+      type: 'array',
+      items: TEXT_SCHEMA,
+      minItems: 1,
+      maxItems: LIMITS.eventTypesMax,
+      uniqueItems: true,
+    },
+    `must be 1 to ${LIMITS.eventTypesMax} different event types, each of 1 to 256 characters`,
   ),
   optional('userId', 'Only events of this user.', TEXT_SCHEMA, isText),
   optional('correlationId', 'Only events of this correlation.', TEXT_SCHEMA, isText),

@@ -19,6 +19,7 @@ RULES_OF_NO_SCHEMA = (
     "is no cursor that this API gave",
     "goes with",
     "cannot both be given",
+    "cannot be given together",
     "speaks of one aggregate",
     "64-bit floating-point number",
 )

@@ -96,7 +96,9 @@ function isUri(text: string): boolean {
   return /^[A-Za-z][A-Za-z0-9+.-]*:/.test(text) && isUriReference(text);
 }
 
+/** Without flags, which JSON Schema has none of. */
+export const JSON_TYPE_PATTERN = /^[\w!#$&^.+-]+\/([\w!#$&^.+-]+\+)?[jJ][sS][oO][nN][ \t]*(;.*)?$/;
+
 function isJsonType(text: string): boolean {
-  const [type = ''] = text.split(';', 1);
-  return /^[\w!#$&^.+-]+\/(?:[\w!#$&^.+-]+\+)?json\s*$/i.test(type);
+  return JSON_TYPE_PATTERN.test(text);
 }

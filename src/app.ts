@@ -1,6 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Config } from './config.ts';
+import { createSecureContext } from 'node:tls';
+import { listed } from './config-kinds.ts';
+import type { Config } from './config-variables.ts';
 import { EventStoreError } from './errors.ts';
 import type { EventStore } from './event-store.ts';
 import { createHttpApi } from './http/http-api.ts';
@@ -9,6 +12,7 @@ import {
   type EmbeddedDatabase,
   openEmbeddedDatabase,
 } from './mongo/embedded/open-embedded-database.ts';
+import { openAccess } from './open-access.ts';
 import { openEventStore } from './open-event-store.ts';
 import type { Logger } from './platform/logger.ts';
 import { createMetrics } from './platform/metrics.ts';
@@ -33,7 +37,8 @@ const IDLE_SWEEP_MS = 50;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Puts the parts together and starts them: database, engine, HTTP.
+ * Puts the parts together and starts them: database, engine, HTTP. The first key there is, if it is
+ * made here, is told by `show`.
  *
  * @throws EventStoreError `mongod_not_found`, `data_dir_in_use`, `mongod_failed`,
  *   `invalid_configuration`, `unavailable`; what was started until then is stopped.
@@ -42,6 +47,7 @@ export async function startApp(
   config: Config,
   logger: Logger,
   environment: Environment,
+  show: (line: string) => void = (line) => process.stdout.write(`${line}\n`),
 ): Promise<App> {
   const opened: (() => Promise<void>)[] = [];
   const close = async () => {
@@ -57,10 +63,22 @@ export async function startApp(
       observers: [storeLog(logger), metrics.observer],
     });
     opened.push(() => store.close());
+    const access = await openAccess(config, store.apiKeys, logger, show);
+    opened.push(() => access.close());
     const { exposition } = metrics;
     const observers = [apiLog(logger), apiMetrics(metrics)];
-    const api = createHttpApi({ store, exposition, observers });
-    const server = createHttpServer(api, { ...config, observers });
+    const tls = await tlsOf(config);
+    const api = createHttpApi({
+      store,
+      ...access,
+      exposition,
+      observers,
+      trustProxy: trustedProxies(config),
+      takesAnyHost: config.auth === 'off',
+      corsOrigins: listed(config.corsOrigins),
+      isHttps: tls !== undefined,
+    });
+    const server = createHttpServer(api, { ...config, observers, ...(tls && { tls }) });
     await listen(server, config);
     opened.push(() => drain(server, store));
     return { url: urlOf(server, config), store, lost: database.lost, close };
@@ -91,6 +109,25 @@ function externalDatabase(uri: string): OpenedDatabase {
   return { uri, lost: new Promise(() => {}), async stop() {} };
 }
 
+/** As Express has it: how many there are, or which. */
+function trustedProxies({ trustProxy }: Config): number | string | undefined {
+  if (trustProxy === '') return undefined;
+  return /^\d+$/.test(trustProxy) ? Number(trustProxy) : trustProxy;
+}
+
+/** The certificate and its key, where they go together. */
+async function tlsOf({ tlsCert, tlsKey }: Config) {
+  if (tlsCert === '') return undefined;
+  try {
+    const [cert, key] = await Promise.all([readFile(tlsCert), readFile(tlsKey)]);
+    createSecureContext({ cert, key });
+    return { cert, key };
+  } catch (error) {
+    const fault = `TLS_CERT and TLS_KEY cannot be used: ${(error as Error).message}`;
+    throw new EventStoreError('invalid_configuration', `${fault}.`, { faults: [fault] }, error);
+  }
+}
+
 function listen(server: Server, { host, port }: Config): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(cannotListen(error, host, port)));
@@ -119,9 +156,10 @@ const LISTEN_FAULTS: Readonly<Record<string, string>> = {
   EADDRNOTAVAIL: 'HOST is no address of this machine',
 };
 
-function urlOf(server: Server, { host }: Config): string {
+function urlOf(server: Server, { host, tlsCert }: Config): string {
   const { port } = server.address() as AddressInfo;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const scheme = tlsCert === '' ? 'http' : 'https';
+  return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 /**

@@ -16,6 +16,12 @@ export interface SequenceConflict extends AggregateKey {
 /** Every refusal and failure, with what the caller needs to act on it. */
 export interface ErrorDetails {
   invalid_request: { readonly faults: readonly Fault[] };
+  /** `challenge` is what a credential would have to be (RFC 9110, section 11.6.1). */
+  unauthenticated: { readonly challenge: string };
+  /** What it would take. */
+  forbidden: { readonly scope: string };
+  /** Which budget is used up. */
+  rate_limited: { readonly budget: string; readonly retryAfterMs: number };
   not_found: { readonly path: string };
   method_not_allowed: { readonly allow: readonly string[] };
   not_acceptable: { readonly offered: readonly string[] };
@@ -30,6 +36,7 @@ export interface ErrorDetails {
   idempotency_key_reused: { readonly eventIds: readonly string[] };
   aggregate_type_limit: { readonly aggregateType: string; readonly limit: number };
   payload_too_large: { readonly limitBytes: number };
+  api_key_limit: { readonly limit: number };
   queue_full: { readonly retryAfterMs: number };
   unavailable: Record<string, never>;
   /** The ids of the events, in their order: with these, asking again never stores twice. */

@@ -8,11 +8,13 @@ export interface AppendOptions {
 
 /**
  * The request that the events came in. An event records it where it does not say the same itself:
- * the trace (W3C Trace Context) in its metadata. It is no part of an event's content: a repeat
- * in another request is a repeat all the same.
+ * the trace (W3C Trace Context) in its metadata, and there as `appendedBy` who appended it where
+ * that is not its `userId`. It is no part of an event's content: a repeat in another request is a
+ * repeat all the same.
  */
 export interface AppendContext {
   readonly correlationId?: string;
+  readonly appendedBy?: string;
   readonly traceparent?: string;
   readonly tracestate?: string;
 }
@@ -71,6 +73,8 @@ export interface AggregateRange {
 /** Which events: those that all of what is given is true of. */
 export interface EventFilter {
   readonly aggregateType?: string;
+  /** Any of them; none, where the list is empty. */
+  readonly aggregateTypes?: readonly string[];
   readonly aggregateId?: string;
   /** Any of them; at most 20. */
   readonly eventTypes?: readonly string[];

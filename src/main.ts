@@ -1,5 +1,6 @@
 import { startApp } from './app.ts';
-import { type Config, configFrom } from './config.ts';
+import { configFrom } from './config.ts';
+import type { Config } from './config-variables.ts';
 import { isEventStoreError } from './errors.ts';
 import { createLogger, type Logger } from './platform/logger.ts';
 

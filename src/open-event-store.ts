@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
+import type { ApiKeyStore } from './access/ports.ts';
 import { AggregateHeads } from './engine/append/aggregate-heads.ts';
 import { createAppendEvents } from './engine/append/append-events.ts';
 import { Committer } from './engine/append/committer.ts';
@@ -24,6 +25,7 @@ import { COMMIT_TIMEOUT_MS, connectDatabases, READ_TIMEOUT_MS } from './mongo/co
 import { openDatabaseClock } from './mongo/database-clock.ts';
 import { MajorityView } from './mongo/majority-view.ts';
 import { createMongoAggregateReader } from './mongo/mongo-aggregate-reader.ts';
+import { createMongoApiKeys } from './mongo/mongo-api-keys.ts';
 import { createMongoCommitLog } from './mongo/mongo-commit-log.ts';
 import { createMongoEventReader } from './mongo/mongo-event-reader.ts';
 import { createWriterRegistration } from './mongo/writer-registration.ts';
@@ -45,6 +47,11 @@ export interface EventStoreOptions {
   readonly wrapCommitLog?: (log: CommitLog) => CommitLog;
 }
 
+/** The store, and what else lies in its databases. */
+export interface OpenedEventStore extends EventStore {
+  readonly apiKeys: ApiKeyStore;
+}
+
 const LEASE_RENEWAL_MS = 60_000;
 const RELEASE_MS = 1_000;
 
@@ -53,7 +60,7 @@ const RELEASE_MS = 1_000;
  *
  * @throws EventStoreError `invalid_configuration`, `unavailable`.
  */
-export async function openEventStore(options: EventStoreOptions): Promise<EventStore> {
+export async function openEventStore(options: EventStoreOptions): Promise<OpenedEventStore> {
   const { clock = systemClock, proofs = MERKLE_PROOFS } = options;
   const observer = toldToAll(options.observers ?? []);
   const capacity: Capacity = { ...CAPACITY, ...options.capacity };
@@ -118,6 +125,7 @@ export async function openEventStore(options: EventStoreOptions): Promise<EventS
     headPosition,
     waitForPosition: (position, { timeoutMs }) => headWatch.waitFor(position, timeoutMs),
     assertWritable: () => registration.renew(),
+    apiKeys: createMongoApiKeys(reading),
     stopAppending: () => committer.close(),
     async close() {
       await committer.close();

@@ -1,8 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Latencies } from './sample.ts';
 
 /**
  * Lets so many writers act for so long, each starting its next act when the last one has resolved.
- * An act is told which of them it is for, counted from 0.
+ * An act is told which of them it is for, counted from 0. Between two acts there may be a pause, which
+ * is in no latency.
  *
  * @throws whatever an act rejects with.
  */
@@ -10,6 +12,7 @@ export async function closedLoop(
   writers: number,
   durationMs: number,
   act: (writer: number) => Promise<unknown>,
+  pauseMs = 0,
 ): Promise<Latencies> {
   const latenciesMs: number[] = [];
   const start = performance.now();
@@ -19,7 +22,8 @@ export async function closedLoop(
       await act(writer);
       const after = performance.now();
       latenciesMs.push(after - before);
-      before = after;
+      if (pauseMs > 0) await sleep(pauseMs);
+      before = pauseMs > 0 ? performance.now() : after;
     }
   }
   await Promise.all(Array.from({ length: writers }, (_, writer) => write(writer)));

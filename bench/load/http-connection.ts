@@ -8,7 +8,7 @@ const RECEIVE_BYTES = 64 * 1024;
 const REASON_BYTES_MAX = 1_000;
 
 interface Exchange {
-  readonly status: number;
+  readonly statuses: readonly number[];
   readonly onBody: ((bytes: Buffer) => void) | undefined;
   readonly resolve: () => void;
   readonly reject: (error: Error) => void;
@@ -47,15 +47,19 @@ export class HttpConnection {
   }
 
   /**
-   * Sends a whole request, head and body, and resolves when it is answered with this status and
+   * Sends a whole request, head and body, and resolves when it is answered with one of these and
    * the end of the body is there. `onBody` gets the bytes of the body, its own until it returns.
    *
    * @throws Error for any other status, with what the server says, and for a lost connection.
    */
-  exchange(request: Buffer, status: number, onBody?: (bytes: Buffer) => void): Promise<void> {
+  exchange(
+    request: Buffer,
+    statuses: readonly number[],
+    onBody?: (bytes: Buffer) => void,
+  ): Promise<void> {
     return new Promise((resolve, reject) => {
       if (this.#lost !== undefined) return reject(this.#lost);
-      this.#underWay = { status, onBody, resolve, reject };
+      this.#underWay = { statuses, onBody, resolve, reject };
       this.#socket.write(request);
     });
   }
@@ -70,7 +74,7 @@ export class HttpConnection {
   }
 
   #onBody(bytes: Buffer): void {
-    if (this.#status === this.#underWay?.status) this.#underWay.onBody?.(bytes);
+    if (this.#underWay?.statuses.includes(this.#status)) this.#underWay.onBody?.(bytes);
     else this.#reason += bytes.toString('utf8', 0, REASON_BYTES_MAX - this.#reason.length);
   }
 
@@ -78,9 +82,9 @@ export class HttpConnection {
     const ended = this.#underWay;
     this.#underWay = undefined;
     if (ended === undefined) throw new Error('There was an answer without a request.');
-    const { status, resolve, reject } = ended;
-    if (this.#status === status) resolve();
-    else reject(new Error(`Answered with ${this.#status}, not ${status}: ${this.#reason}`));
+    const { statuses, resolve, reject } = ended;
+    if (statuses.includes(this.#status)) resolve();
+    else reject(new Error(`Answered with ${this.#status}: ${this.#reason}`));
   }
 
   #onLost(error: Error): void {

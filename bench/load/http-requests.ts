@@ -8,8 +8,8 @@ const EVENTS_READY = 20_000;
 export type Requests = () => Buffer;
 
 /** `POST /v1/events` with a maneuver each, made beforehand: no client composes while it measures. */
-export function appendRequests(url: string): Requests {
-  return inTurn(someManeuvers(EVENTS_READY).map((event) => appendRequest(url, event)));
+export function appendRequests(url: string, fields: readonly string[] = []): Requests {
+  return inTurn(someManeuvers(EVENTS_READY).map((event) => appendRequest(url, event, fields)));
 }
 
 /** The same with so many maneuvers in each. */
@@ -32,12 +32,13 @@ export function inTurn(requests: readonly Buffer[]): Requests {
   };
 }
 
-function appendRequest(url: string, content: object): Buffer {
+function appendRequest(url: string, content: object, fields: readonly string[] = []): Buffer {
   const body = JSON.stringify(content);
   const head = headOf('POST', url, '/v1/events', [
     'accept: application/json',
     'content-type: application/json',
     `content-length: ${Buffer.byteLength(body)}`,
+    ...fields,
   ]);
   return Buffer.from(head + body);
 }

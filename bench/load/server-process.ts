@@ -13,7 +13,15 @@ export type ServerName = 'event-store' | 'bare-express' | 'usual-design';
 /** An HTTP server in a process of its own. Should this process die, so does it. */
 export interface ServerProcess {
   readonly url: string;
+  /** Everything that it has written so far. */
+  said(): Promise<string>;
   stop(): Promise<void>;
+}
+
+export interface ServerSettings {
+  /** One that is there already; a fresh one where absent. */
+  readonly database?: string;
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 const START_TIMEOUT_MS = 15_000;
@@ -29,12 +37,13 @@ const LISTENING = /Listening on (http:[^"\s]+)/;
 export async function startServer(
   name: ServerName,
   { uri }: Pick<Bench, 'uri'>,
-  database = freshDatabase(),
+  { database = freshDatabase(), environment = {} }: ServerSettings = {},
 ): Promise<ServerProcess> {
   // Beside the compiled programs, which are removed when the benchmark is done, however it ends.
   const folder = await mkdtemp(fileURLToPath(new URL(`./${name}-`, import.meta.url)));
   const log = join(folder, 'log');
-  const child = await launch(name, log, { MONGODB_URI: uri, MONGODB_DB: database });
+  const own = { MONGODB_URI: uri, MONGODB_DB: database, ...environment };
+  const child = await launch(name, log, own);
   const exited = once(child, 'exit');
   const stop = async () => {
     if (child.connected) child.disconnect();
@@ -42,10 +51,11 @@ export async function startServer(
     await rm(folder, { recursive: true });
   };
   const url = await urlSaidIn(log, child);
-  if (url !== undefined) return { url, stop };
-  const said = await readFile(log, 'utf8');
+  const said = () => readFile(log, 'utf8');
+  if (url !== undefined) return { url, said, stop };
+  const fault = await said();
   await stop();
-  throw new Error(`The server ${name} does not listen: ${said}`);
+  throw new Error(`The server ${name} does not listen: ${fault}`);
 }
 
 async function launch(name: ServerName, log: string, environment: object): Promise<ChildProcess> {

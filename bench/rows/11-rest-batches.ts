@@ -22,7 +22,7 @@ async function measure(bench: Bench): Promise<Measurement> {
   const append = appending(batchRequests(service.url, BATCH));
   const measurement = await interleaved(
     bench,
-    restClients(service.url, 4, append, BATCH),
+    restClients(service.url, 4, append, { each: BATCH }),
     engineWriters(store, 64),
   );
   await store.close();

@@ -27,8 +27,12 @@ async function readersOf(
   bench: Bench,
   events: number,
 ): Promise<{ readonly service: ServerProcess; readonly read: Side }> {
-  const service = await startServer('event-store', bench, await filledDatabase(bench, events));
+  const service = await startServer('event-store', bench, {
+    database: await filledDatabase(bench, events),
+  });
   const nextRequest = await fullPageRequests(service.url, events);
-  const read = restClients(service.url, 1, (connection) => connection.exchange(nextRequest(), 200));
+  const read = restClients(service.url, 1, (connection) =>
+    connection.exchange(nextRequest(), [200]),
+  );
   return { service, read };
 }

@@ -22,14 +22,14 @@ const LINE_END = 0x0a;
 
 async function measure(bench: Bench): Promise<Measurement> {
   const database = await filledDatabase(bench, EVENTS);
-  const service = await startServer('event-store', bench, database);
+  const service = await startServer('event-store', bench, { database });
   const client = new MongoClient(bench.uri);
   const documents = client
     .db(database)
     .collection(eventsCollectionName(AGGREGATE_TYPE), MAJORITY_READ);
   const measurement = await interleaved(
     bench,
-    restClients(service.url, 1, readingLines(service.url), EVENTS),
+    restClients(service.url, 1, readingLines(service.url), { each: EVENTS }),
     readingWhole(EVENTS, () => documents.find().sort({ _id: 1 }).toArray()),
   );
   await client.close();
@@ -43,7 +43,7 @@ function readingLines(url: string): Act {
   const request = readRequest(url, target, 'application/x-ndjson');
   return async (connection) => {
     let lines = 0;
-    await connection.exchange(request, 200, (bytes) => {
+    await connection.exchange(request, [200], (bytes) => {
       lines += lineEndsIn(bytes);
     });
     if (lines !== EVENTS) throw new Error(`${lines} lines were read, not ${EVENTS}.`);

@@ -25,9 +25,18 @@ export const LIMITS = {
   pagesBytesMax: 256 * 1024 * 1024,
   /** Results that are streamed over HTTP at the same time. */
   streamsMax: 100,
+  /** Those of one principal, or of one address where nobody has said who asks. */
+  streamsForOneMax: 20,
   /** Event types that a query may ask for at once. */
   eventTypesMax: 20,
   cursorCharactersMax: 2_048,
+  /** Refusals for want of budget that wait a moment before they are sent, in all. */
+  heldRefusalsMax: 1_000,
+  /** API keys that are valid at the same time, and what one may be given. */
+  apiKeysMax: 1_000,
+  scopesMax: 50,
+  /** A credential in `Authorization`; Node takes no more than 16 KiB of headers in all. */
+  credentialCharactersMax: 8_192,
   appendTimeoutMsMax: 300_000,
 } as const;
 

@@ -4,9 +4,12 @@ import helmet from 'helmet';
 import { type ErrorCode, EventStoreError, invalidRequest } from '../errors.ts';
 import { pointerTo } from '../events/json-pointer.ts';
 import { createRandomBytes } from '../platform/random-bytes.ts';
+import type { Admission } from './admission.ts';
+import { crossOrigin } from './cross-origin.ts';
 import type { Route } from './operation.ts';
 import { answerOtherMethod } from './other-method.ts';
 import { answerWithProblem } from './problem.ts';
+import { recheckWhileOpen } from './recheck.ts';
 import { beginRequest, contextOf } from './request-context.ts';
 
 /** A request that has been answered, or whose client has gone. */
@@ -33,16 +36,27 @@ export interface ApiObserver {
   requestFailed(error: unknown, requestId: string): void;
 }
 
+export interface ApiOptions {
+  readonly routes: readonly Route[];
+  /** For people; they are public. */
+  readonly pages?: readonly Router[];
+  readonly admission: Pick<Admission, 'admit' | 'assertStillKnown'>;
+  readonly observers: readonly Partial<ApiObserver>[];
+  /** Whose word counts for a client's address, as Express has it; nobody's where absent. */
+  readonly trustProxy?: number | string | undefined;
+  /** Origins whose pages may ask; none where absent. */
+  readonly corsOrigins?: readonly string[];
+  /** Whether clients can rely on TLS being there. */
+  readonly isHttps?: boolean;
+}
+
 /** An Express application of these routes, with everything around them that is the same for all. */
-export function createApi(
-  routes: readonly Route[],
-  observers: readonly Partial<ApiObserver>[],
-  pages: readonly Router[] = [],
-): Express {
-  const observer = toldToAll(observers);
+export function createApi({ routes, pages = [], admission, ...options }: ApiOptions): Express {
+  const observer = toldToAll(options.observers);
   const api = express();
   api.disable('x-powered-by');
   api.disable('etag');
+  api.set('trust proxy', options.trustProxy ?? false);
   const randomBytes = createRandomBytes();
   api.use((request, response, next) => {
     beginRequest(request, response, randomBytes);
@@ -51,15 +65,20 @@ export function createApi(
     else
       answerWithProblem(response, invalidRequest([{ pointer: '/Host', message: 'is required' }]));
   });
-  api.use(helmet(HELMET));
-  for (const route of routes) mount(api, route, observer);
+  api.use(helmet({ ...HELMET, strictTransportSecurity: options.isHttps ?? false }));
+  if (options.corsOrigins?.length) api.use(crossOrigin(options.corsOrigins));
+  for (const route of routes) mount(api, route, admission, observer);
+  for (const page of pages) api.use(page);
+  // Whoever is not let in is not told what there is.
+  api.use(async (request, response, next) => {
+    await admission.admit(undefined, request, response);
+    next();
+  });
   for (const [path, allow] of methodsByPath(routes)) {
     api.all(path, (request, response) => answerOtherMethod(request, response, allow));
   }
-  for (const page of pages) api.use(page);
-  api.use(({ method, path }: { method: string; path: string }, response: ServerResponse) => {
-    const error = new EventStoreError('not_found', `There is no ${method} ${path}.`, { path });
-    answerWithProblem(response, error);
+  api.use(({ method, path }) => {
+    throw new EventStoreError('not_found', `There is no ${method} ${path}.`, { path });
   });
   api.use(failing(observer));
   return api;
@@ -87,21 +106,27 @@ const HELMET = {
     useDefaults: false,
     directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
   },
-  // A promise that only a server with TLS can keep.
-  strictTransportSecurity: false,
 };
 
 const CLIENT_GONE = 499;
 
-function mount(api: Express, { operation, handle }: Route, observer: ApiObserver): void {
+function mount(
+  api: Express,
+  { operation, handle }: Route,
+  admission: ApiOptions['admission'],
+  observer: ApiObserver,
+): void {
   const takesQuery = operation.parameters.some((parameter) => parameter.in === 'query');
   api[operation.method](expressPath(operation.path), async (request, response) => {
     contextOf(response).operationId = operation.operationId;
     try {
+      const access = await admission.admit(operation, request, response);
+      recheckWhileOpen(operation, request, response, admission);
       if (!takesQuery) assertNoQuery(request);
-      await handle(request, response);
+      await handle(request, response, access);
     } catch (error) {
-      fail(response, error, observer);
+      // Once its client was turned away, what else comes of it is nobody's business.
+      if (contextOf(response).brokenOffBy !== 'unauthenticated') fail(response, error, observer);
     }
   });
 }

@@ -1,6 +1,9 @@
 import type { Express } from 'express';
 import type { EventStore } from '../event-store.ts';
-import { type ApiObserver, createApi } from './create-api.ts';
+import { Admission, type AdmissionDeps } from './admission.ts';
+import type { Budgets } from './budgets.ts';
+import { type ApiOptions, createApi } from './create-api.ts';
+import { type ApiKeyDeps, apiKeyRoutes } from './routes/api-keys.route.ts';
 import { appendEventsRoute } from './routes/append-events.route.ts';
 import { docsRoutes } from './routes/docs.route.ts';
 import { healthRoutes } from './routes/health.route.ts';
@@ -11,22 +14,33 @@ import { problemRoute } from './routes/problem.route.ts';
 import { readEventRoute } from './routes/read-event.route.ts';
 import { readEventsRoute } from './routes/read-events.route.ts';
 
-export interface HttpDeps {
+export interface HttpDeps
+  extends Omit<ApiOptions, 'routes' | 'pages' | 'admission'>,
+    Pick<AdmissionDeps, 'takesAnyHost'> {
   readonly store: EventStore;
+  readonly authentication: AdmissionDeps['authentication'] & ApiKeyDeps['authentication'];
+  readonly keys: ApiKeyDeps['keys'];
+  readonly budgets: Budgets;
   readonly exposition: () => Promise<Exposition>;
-  readonly observers: readonly Partial<ApiObserver>[];
 }
 
 /** The REST API. */
-export function createHttpApi({ store, exposition, observers }: HttpDeps): Express {
+export function createHttpApi(deps: HttpDeps): Express {
+  const { store, authentication, keys, budgets, exposition, takesAnyHost, ...options } = deps;
   const routes = [
     appendEventsRoute(store),
-    readEventsRoute(store),
-    readEventRoute(store),
-    listAggregatesRoute(store),
+    readEventsRoute(),
+    readEventRoute(),
+    listAggregatesRoute(),
+    ...apiKeyRoutes({ keys, authentication }),
     problemRoute(),
     ...healthRoutes(store),
     metricsRoute(exposition),
   ];
-  return createApi([...routes, openApiRoute(routes)], observers, [docsRoutes()]);
+  return createApi({
+    routes: [...routes, openApiRoute(routes)],
+    pages: [docsRoutes()],
+    admission: new Admission({ store, authentication, budgets, takesAnyHost }),
+    ...options,
+  });
 }

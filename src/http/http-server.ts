@@ -7,6 +7,7 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { EventStoreError } from '../errors.ts';
 import type { ApiObserver } from './create-api.ts';
@@ -16,6 +17,8 @@ import { PROBLEM_TYPE } from './problems.ts';
 export interface HttpServerOptions {
   /** By then a client must have sent its whole request. */
   readonly requestTimeoutMs: number;
+  /** The certificate with its chain, and its private key (PEM); plain HTTP where absent. */
+  readonly tls?: { readonly cert: Buffer; readonly key: Buffer };
   /** Hear of what is answered without having been understood. */
   readonly observers?: readonly Pick<Partial<ApiObserver>, 'requestDone'>[];
 }
@@ -29,22 +32,23 @@ const CHECK_INTERVAL_MS_MAX = 1_000;
 /** A server that waits for no client for ever. */
 export function createHttpServer(
   listener: RequestListener,
-  { requestTimeoutMs, observers = [] }: HttpServerOptions,
+  { requestTimeoutMs, tls, observers = [] }: HttpServerOptions,
 ): Server {
   const inTurn = oneByOne(listener);
-  const server = createServer(
-    {
-      // Refused by the API, as a problem like all others.
-      requireHostHeader: false,
-      requestTimeout: requestTimeoutMs,
-      headersTimeout: requestTimeoutMs,
-      connectionsCheckingInterval: Math.min(
-        requestTimeoutMs / CHECKS_PER_TIMEOUT,
-        CHECK_INTERVAL_MS_MAX,
-      ),
-    },
-    inTurn,
-  );
+  const settings = {
+    // Refused by the API, as a problem like all others.
+    requireHostHeader: false,
+    requestTimeout: requestTimeoutMs,
+    headersTimeout: requestTimeoutMs,
+    connectionsCheckingInterval: Math.min(
+      requestTimeoutMs / CHECKS_PER_TIMEOUT,
+      CHECK_INTERVAL_MS_MAX,
+    ),
+  };
+  const server =
+    tls === undefined
+      ? createServer(settings, inTurn)
+      : createTlsServer({ ...settings, ...tls, handshakeTimeout: requestTimeoutMs }, inTurn);
   server.timeout = IDLE_MS;
   // An expectation that is not known may be passed over (RFC 9110, section 10.1.1).
   server.on('checkExpectation', inTurn);

@@ -8,9 +8,13 @@ import { ref, SCHEMAS } from './schemas.ts';
 const EVERYWHERE: readonly ErrorCode[] = [
   'invalid_request',
   'request_timeout',
+  'rate_limited',
   'headers_too_large',
   'internal',
 ];
+
+/** What those may answer with that take a credential. */
+const WITH_CREDENTIAL: readonly ErrorCode[] = ['unauthenticated', 'forbidden', 'unavailable'];
 
 /** The OpenAPI 3.1 document of the operations: made of the schemas that check their requests. */
 export function openApiDocument(operations: readonly Operation[]): object {
@@ -30,9 +34,18 @@ export function openApiDocument(operations: readonly Operation[]): object {
         'Append-only storage of events, in one gapless order. Problems are RFC 9457; ' +
         'their codes are stable.',
     },
-    tags: ['Events', 'Aggregates', 'Operation'].map((name) => ({ name })),
+    tags: ['Events', 'Aggregates', 'Access', 'Operation'].map((name) => ({ name })),
     paths,
-    components: { schemas: SCHEMAS },
+    components: {
+      schemas: SCHEMAS,
+      securitySchemes: {
+        bearer: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'An API key (`esk_…`) or, where they are taken, a JWT.',
+        },
+      },
+    },
   };
 }
 
@@ -43,10 +56,16 @@ function described(operation: Operation): object {
     tags: [tag],
     summary,
     ...(description !== undefined && { description }),
+    ...security(operation),
     parameters: [...parameters.map(parameterObject), REQUEST_ID],
     ...(requestBody !== undefined && { requestBody: { required: true, content: requestBody } }),
     responses: { ...operation.responses, ...problemResponses(operation) },
   };
+}
+
+/** OpenAPI 3.1 lets any scheme name the roles that an operation takes. */
+function security({ access }: Operation): object {
+  return { security: access === 'public' ? [] : [{ bearer: [access] }] };
 }
 
 const REQUEST_ID = {
@@ -61,9 +80,10 @@ function parameterObject({ fault: _, ...parameter }: Parameter): object {
   return parameter.in === 'path' ? { ...parameter, required: true } : parameter;
 }
 
-function problemResponses({ responses, problems }: Operation) {
+function problemResponses({ responses, problems, access }: Operation) {
   const byStatus = new Map<number, ErrorCode[]>();
-  for (const code of new Set([...problems, ...EVERYWHERE])) {
+  const others = access === 'public' ? EVERYWHERE : [...EVERYWHERE, ...WITH_CREDENTIAL];
+  for (const code of new Set([...problems, ...others])) {
     const { status } = PROBLEMS[code];
     if (!(status in responses)) byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }

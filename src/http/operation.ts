@@ -1,5 +1,8 @@
 import type { Request, Response } from 'express';
+import type { Scope } from '../access/scopes.ts';
 import type { ErrorCode } from '../errors.ts';
+import type { Access } from './access.ts';
+import type { BudgetName } from './budgets.ts';
 
 /** A JSON Schema, 2020-12. */
 export type Schema = Readonly<Record<string, unknown>>;
@@ -7,9 +10,13 @@ export type Schema = Readonly<Record<string, unknown>>;
 /** One operation of the REST API, as the OpenAPI document and the checks of a request know it. */
 export interface Operation {
   readonly operationId: string;
-  readonly method: 'get' | 'post';
+  readonly method: 'get' | 'post' | 'delete';
   /** With its parameters in braces: `/v1/events/{eventId}`. */
   readonly path: string;
+  /** The scope it takes; `public` where it takes no credential, and tells nothing of the store. */
+  readonly access: Scope | 'public';
+  /** What it is counted by; `address` for what is public. */
+  readonly budget: BudgetName;
   readonly tag: string;
   readonly summary: string;
   readonly description?: string;
@@ -48,8 +55,8 @@ export interface ResponseDescription {
   readonly content?: Content;
 }
 
-/** An operation and what carries it out. What it throws becomes a problem. */
+/** An operation and what carries it out, with what its client may use. What it throws becomes a problem. */
 export interface Route {
   readonly operation: Operation;
-  readonly handle: (request: Request, response: Response) => Promise<void> | void;
+  readonly handle: (request: Request, response: Response, access: Access) => Promise<void> | void;
 }

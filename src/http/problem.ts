@@ -29,9 +29,16 @@ export function problemOf({ code, message, details }: EventStoreError): Problem 
 
 function headersOf(status: number, details: object): Readonly<Record<string, string>> {
   if ('allow' in details) return { Allow: (details.allow as readonly string[]).join(', ') };
-  if (status !== 503) return {};
+  if ('challenge' in details) return { 'WWW-Authenticate': String(details.challenge) };
+  if ('scope' in details) return { 'WWW-Authenticate': insufficientScope(String(details.scope)) };
+  if (status !== 503 && status !== 429) return {};
   const retryAfterMs = 'retryAfterMs' in details ? Number(details.retryAfterMs) : 1_000;
   return { 'Retry-After': String(Math.ceil(retryAfterMs / 1_000)) };
+}
+
+/** RFC 6750, section 3.1. */
+function insufficientScope(scope: string): string {
+  return `Bearer realm="event-store", error="insufficient_scope", scope="${scope}"`;
 }
 
 export function titleOf(code: ErrorCode): string {

@@ -19,6 +19,16 @@ export const PROBLEMS: Readonly<Record<ErrorCode, ProblemDescription>> = {
     meaning: 'Something in the request is not as it must be. Nothing was stored.',
     remedy: 'Mend what `faults` point at.',
   },
+  unauthenticated: {
+    status: 401,
+    meaning: 'There is no credential in the request, or none that is valid. Nothing was stored.',
+    remedy: 'Send `Authorization: Bearer` with an API key or a token that is not past its time.',
+  },
+  forbidden: {
+    status: 403,
+    meaning: 'The credential does not allow this. Nothing was stored.',
+    remedy: 'Ask an administrator for a key with the `scope` that is named.',
+  },
   not_found: {
     status: 404,
     meaning: 'There is nothing at this path.',
@@ -55,6 +65,11 @@ export const PROBLEMS: Readonly<Record<ErrorCode, ProblemDescription>> = {
     meaning: 'There are as many aggregate types as there may be. Nothing was stored.',
     remedy: 'Use one that exists: a type is a kind of thing, not a thing.',
   },
+  api_key_limit: {
+    status: 409,
+    meaning: 'There are as many valid API keys as there may be.',
+    remedy: 'Revoke keys that nobody uses.',
+  },
   precondition_failed: {
     status: 412,
     meaning: 'What `If-Match` or `If-None-Match` says does not hold. Nothing was stored.',
@@ -74,6 +89,11 @@ export const PROBLEMS: Readonly<Record<ErrorCode, ProblemDescription>> = {
     status: 422,
     meaning: 'The `Idempotency-Key` came with other events before. Nothing was stored.',
     remedy: 'Take a new key for a new request.',
+  },
+  rate_limited: {
+    status: 429,
+    meaning: 'More was asked for than the `budget` allows in its time. Nothing was stored.',
+    remedy: 'Send the same request again after `Retry-After`.',
   },
   headers_too_large: {
     status: 431,

@@ -1,7 +1,8 @@
+import { NEW_API_KEY_SCHEMA } from '../access/new-api-key.schema.ts';
 import { AGGREGATE_TYPE_PATTERN, CAPACITY, LIMITS } from '../events/limits.ts';
 import { NEW_EVENT_SCHEMA } from '../events/new-event.schema.ts';
 import { RECORDED_EVENT_SCHEMA } from '../events/recorded-event.schema.ts';
-import { URI_REFERENCE_PATTERN } from './cloud-event-attributes.ts';
+import { JSON_TYPE_PATTERN, URI_REFERENCE_PATTERN } from './cloud-event-attributes.ts';
 import type { Schema } from './operation.ts';
 
 export const ref = (name: keyof typeof SCHEMAS): Schema => ({
@@ -35,6 +36,22 @@ const PAGE = {
     },
   },
 } as const;
+
+const TIME = { ...TEXT, format: 'date-time' } as const;
+
+const API_KEY_PROPERTIES = {
+  keyId: { ...TEXT, pattern: '^[0-9a-f]{16}$' },
+  name: TEXT,
+  userId: { ...TEXT, description: 'Whose events those are that are appended with it.' },
+  scopes: { type: 'array', items: TEXT },
+  createdAt: TIME,
+  createdBy: { ...TEXT, description: 'The credential that created it.' },
+  expiresAt: TIME,
+  revokedAt: TIME,
+  lastUsedAt: { ...TIME, description: 'Up to a minute behind.' },
+} as const;
+
+const API_KEY_REQUIRED = ['keyId', 'name', 'userId', 'scopes', 'createdAt'] as const;
 
 /** What goes over the wire, by the names that the OpenAPI document gives it. */
 export const SCHEMAS = {
@@ -119,6 +136,31 @@ export const SCHEMAS = {
       page: { $ref: '#/components/schemas/Page' },
     },
   },
+  NewApiKey: NEW_API_KEY_SCHEMA,
+  ApiKey: {
+    type: 'object',
+    required: API_KEY_REQUIRED,
+    additionalProperties: false,
+    properties: API_KEY_PROPERTIES,
+  },
+  CreatedApiKey: {
+    type: 'object',
+    required: [...API_KEY_REQUIRED, 'key'],
+    additionalProperties: false,
+    properties: {
+      ...API_KEY_PROPERTIES,
+      key: { ...TEXT, description: 'The key itself, shown here and never again.' },
+    },
+  },
+  ApiKeys: {
+    type: 'object',
+    required: ['keys', 'page'],
+    additionalProperties: false,
+    properties: {
+      keys: { type: 'array', items: { $ref: '#/components/schemas/ApiKey' } },
+      page: { $ref: '#/components/schemas/Page' },
+    },
+  },
   CloudEvent: {
     description: 'A CloudEvent 1.0 in structured JSON; see docs/cloudevents.md.',
     type: 'object',
@@ -132,12 +174,19 @@ export const SCHEMAS = {
       subject: { ...ATTRIBUTE, description: 'The aggregate id.' },
       aggregatetype: { ...TEXT, pattern: AGGREGATE_TYPE_PATTERN.source },
       time: { type: ['string', 'null'], format: 'date-time' },
-      datacontenttype: { type: ['string', 'null'], description: 'A type of JSON.' },
+      datacontenttype: {
+        type: ['string', 'null'],
+        pattern: JSON_TYPE_PATTERN.source,
+        description: 'A type of JSON.',
+      },
       dataschema: { type: ['string', 'null'], format: 'uri' },
       data: { type: 'object' },
     },
     additionalProperties: {
       type: ['string', 'integer', 'boolean', 'null'],
+      pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]*$',
+      minimum: -(2 ** 31),
+      maximum: 2 ** 31 - 1,
       description:
         'Extension attributes; docs/cloudevents.md has those that fields of ours become.',
     },

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { EventStoreError } from '../errors.ts';
 import type { LogRange, ReadsEvents } from '../event-store.ts';
 import { LIMITS } from '../events/limits.ts';
+import type { Access } from './access.ts';
 import { drained, left, STALL_MS } from './await-response.ts';
 import { begin, sendEvents, type TextForm } from './send-events.ts';
 
@@ -18,12 +19,9 @@ const LIMITED_READ_MAX = 1_024;
  * that is slow has nothing read for it but what it takes next.
  */
 export class EventStreams {
-  readonly #store: StreamedStore;
   #open = 0;
-
-  constructor(store: StreamedStore) {
-    this.#store = store;
-  }
+  /** By whom they are counted for. */
+  readonly #openFor = new Map<string, number>();
 
   /**
    * Resolves when everything has left, or the client is gone, which ends the reading as well.
@@ -32,22 +30,43 @@ export class EventStreams {
    *
    * @throws EventStoreError `queue_full`, and what reading throws.
    */
-  async send(response: ServerResponse, range: LogRange, form: TextForm): Promise<void> {
-    if (this.#open >= LIMITS.streamsMax) throw tooMany();
-    this.#open += 1;
+  async send(
+    response: ServerResponse,
+    { reads, countedAs }: Pick<Access, 'reads' | 'countedAs'>,
+    range: LogRange,
+    form: TextForm,
+  ): Promise<void> {
+    this.#begin(countedAs);
     try {
       // The result ends where the log ends now, however long it takes to send.
-      const head = await this.#store.headPosition();
+      const head = await reads.headPosition();
       const whole = { ...range, toPosition: Math.min(range.toPosition ?? head, head) };
       // A request by HEAD is answered once it is known that there is something to answer with.
-      if (response.req.method === 'HEAD') await readOne(this.#store, whole);
-      else await sendParts(this.#store, response, whole, form);
+      if (response.req.method === 'HEAD') await readOne(reads, whole);
+      else await sendParts(reads, response, whole, form);
       begin(response, form);
       response.end();
       await left(response);
     } finally {
-      this.#open -= 1;
+      this.#end(countedAs);
     }
+  }
+
+  #begin(countedAs: string | undefined): void {
+    const { streamsMax, streamsForOneMax } = LIMITS;
+    const own = this.#openFor.get(countedAs ?? '') ?? 0;
+    if (own >= streamsForOneMax) throw tooMany(`You are reading ${own} streams already.`);
+    if (this.#open >= streamsMax) throw tooMany(`${streamsMax} streams are being read already.`);
+    this.#open += 1;
+    if (countedAs !== undefined) this.#openFor.set(countedAs, own + 1);
+  }
+
+  #end(countedAs: string | undefined): void {
+    this.#open -= 1;
+    if (countedAs === undefined) return;
+    const own = this.#openFor.get(countedAs) ?? 0;
+    if (own > 1) this.#openFor.set(countedAs, own - 1);
+    else this.#openFor.delete(countedAs);
   }
 }
 
@@ -87,7 +106,6 @@ function behind(range: LogRange, position: number | undefined): LogRange {
     : { ...range, fromPosition: position + 1 };
 }
 
-function tooMany() {
-  const message = `${LIMITS.streamsMax} streams are being read already.`;
+function tooMany(message: string) {
   return new EventStoreError('queue_full', message, { retryAfterMs: 1_000 });
 }

@@ -51,6 +51,22 @@ export interface WriterLease {
   readonly renewedAt: Date;
 }
 
+/** An API key; of its secret, a hash alone. */
+export interface ApiKeyDocument {
+  readonly _id: string;
+  readonly digest: Buffer;
+  readonly name: string;
+  readonly userId: string;
+  readonly scopes: readonly string[];
+  readonly createdAt: Date;
+  readonly createdBy?: string;
+  readonly expiresAt?: Date;
+  readonly revokedAt?: Date;
+  readonly lastUsedAt?: Date;
+  /** There is one of these at the most. */
+  readonly isFirst?: true;
+}
+
 /** A lease that was not renewed for so long belongs to a process that is gone. */
 export const WRITER_LEASE_EXPIRES_AFTER_S = 600;
 
@@ -91,6 +107,17 @@ export const COLLECTIONS = {
       { key: { tags: 1, _id: 1 }, name: 'tags_position' },
     ],
   },
+  apiKeys: {
+    name: 'api_keys',
+    indexes: [
+      {
+        key: { isFirst: 1 },
+        name: 'isFirst',
+        unique: true,
+        partialFilterExpression: { isFirst: true },
+      },
+    ],
+  },
   leases: {
     name: 'leases',
     indexes: [
@@ -129,6 +156,14 @@ export function leasesOf({ operations }: Databases): Collection<WriterLease> {
   return operations.collection<WriterLease>(COLLECTIONS.leases.name, {
     ...MAJORITY_READ,
     writeConcern: MAJORITY_WRITE,
+  });
+}
+
+export function apiKeysOf({ operations }: Databases): Collection<ApiKeyDocument> {
+  return operations.collection<ApiKeyDocument>(COLLECTIONS.apiKeys.name, {
+    ...MAJORITY_READ,
+    writeConcern: MAJORITY_WRITE,
+    promoteBuffers: true,
   });
 }
 

@@ -95,10 +95,11 @@ async function assertSafe({ client }: Databases): Promise<void> {
 }
 
 async function createFixedCollections({ evidence, operations }: Databases): Promise<void> {
-  const { commits, leases } = COLLECTIONS;
+  const { commits, leases, apiKeys } = COLLECTIONS;
   for (const [database, { name, indexes }] of [
     [evidence, commits],
     [operations, leases],
+    [operations, apiKeys],
   ] as const) {
     const command = { createIndexes: name, indexes, writeConcern: MAJORITY_WRITE };
     await translated(database.command(command));

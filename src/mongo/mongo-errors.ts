@@ -40,6 +40,10 @@ export function insertOutcomeOf(replyOrError: unknown): InsertOutcome {
   throw unavailable(replyOrError);
 }
 
+export function isDuplicateKey(error: unknown): boolean {
+  return error instanceof MongoServerError && error.code === CODE.duplicateKey;
+}
+
 export function isRefusedAsUser(error: unknown): boolean {
   return error instanceof MongoServerError && error.code === CODE.authenticationFailed;
 }

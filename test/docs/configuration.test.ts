@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { VARIABLES } from '../../src/config.ts';
+import { VARIABLES } from '../../src/config-variables.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const VARIABLES_IN_ORDER = Object.values(VARIABLES);

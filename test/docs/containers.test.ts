@@ -5,7 +5,7 @@ import { Ajv2019 } from 'ajv/dist/2019.js';
 import { expect } from 'chai';
 import { validate as lintDockerfile } from 'dockerfile-utils';
 import { parse as parseYaml } from 'yaml';
-import { VARIABLES } from '../../src/config.ts';
+import { VARIABLES } from '../../src/config-variables.ts';
 import { contextFiles, dockerIgnore } from '../support/containers/context-files.ts';
 
 const ROOT = join(import.meta.dirname, '../..');

@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import { eventSequence } from '../../src/engine/read/event-sequence.ts';
+import { API_KEY } from '../../src/http/examples.ts';
 import { anEvent } from '../support/examples.ts';
 import { startHttpServer } from '../support/http-server.ts';
+import { OPEN_ACCESS } from '../support/open-access.ts';
 import { expectProblem, pointersIn, servedStore } from '../support/served-store.ts';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'PROPFIND'];
@@ -11,6 +13,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   '/v1/events': ['POST', 'GET', 'HEAD'],
   '/v1/events/{eventId}': ['GET', 'HEAD'],
   '/v1/aggregates': ['GET', 'HEAD'],
+  '/v1/keys': ['POST', 'GET', 'HEAD'],
+  '/v1/keys/{keyId}': ['DELETE', 'GET', 'HEAD'],
   '/problems/{code}': ['GET', 'HEAD'],
   '/health/live': ['GET', 'HEAD'],
   '/health/ready': ['GET', 'HEAD'],
@@ -18,14 +22,25 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   '/openapi.json': ['GET', 'HEAD'],
 };
 
+const STORED_KEY = { ...API_KEY, createdAt: new Date(), expiresAt: new Date() };
+
+const ONE_KEY = {
+  ...OPEN_ACCESS.keys,
+  list: async () => [STORED_KEY],
+  find: async () => STORED_KEY,
+};
+
 describe('Each path of the API', () => {
-  const { store, ask, post, refused } = servedStore();
+  const { store, ask, post, refused } = servedStore({}, { access: { keys: ONE_KEY } });
   let paths: readonly (readonly [path: string, allowed: readonly string[]])[];
 
   before(async () => {
     const { body } = await post(anEvent());
     paths = Object.entries(ALLOWED).map(([path, allowed]) => [
-      path.replace('{eventId}', `${body['eventId']}`).replace('{code}', 'queue_full'),
+      path
+        .replace('{eventId}', `${body['eventId']}`)
+        .replace('{keyId}', API_KEY.keyId)
+        .replace('{code}', 'queue_full'),
       allowed,
     ]);
   });

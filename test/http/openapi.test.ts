@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { createHttpApi } from '../../src/http/http-api.ts';
 import { PROBLEMS } from '../../src/http/problems.ts';
 import { DescribedApi, type OpenApiDocument } from '../support/described-api.ts';
+import { OPEN_ACCESS } from '../support/open-access.ts';
 import { pointersIn, servedStore } from '../support/served-store.ts';
 
 /** Met at the start of the service, or where there is no operation to answer. */
@@ -102,7 +103,12 @@ describe('GET /openapi.json', () => {
 
   it('has every route of the application, beside the pages for people', () => {
     const exposition = async () => ({ contentType: 'text/plain', text: '' });
-    const application = createHttpApi({ store: store(), exposition, observers: [] });
+    const application = createHttpApi({
+      store: store(),
+      ...OPEN_ACCESS,
+      exposition,
+      observers: [],
+    });
     const routes = application.router.stack.flatMap(({ route }) => route?.path ?? []);
     const told = Object.keys(api.document.paths).map((path) => path.replace(/\{(\w+)\}/, ':$1'));
     expect([...new Set(routes)]).to.have.members(told);

@@ -8,6 +8,8 @@ import { type Answer, answerOf, expectProblem, post } from '../support/served-st
 /** An example of every error, with the status it has over HTTP. A new code does not compile. */
 const EXAMPLES: { readonly [Code in ErrorCode]: readonly [number, ErrorDetails[Code]] } = {
   invalid_request: [400, { faults: [{ pointer: '/x', message: 'is wrong' }] }],
+  unauthenticated: [401, { challenge: 'Bearer' }],
+  forbidden: [403, { scope: 'events:append:Mission' }],
   not_found: [404, { path: '/x' }],
   method_not_allowed: [405, { allow: ['GET', 'HEAD'] }],
   not_acceptable: [406, { offered: ['application/json'] }],
@@ -18,6 +20,7 @@ const EXAMPLES: { readonly [Code in ErrorCode]: readonly [number, ErrorDetails[C
   ],
   event_id_conflict: [409, { eventIds: ['x'] }],
   aggregate_type_limit: [409, { aggregateType: 'A', limit: 200 }],
+  api_key_limit: [409, { limit: 1_000 }],
   precondition_failed: [
     412,
     { conflicts: [{ index: 0, aggregateType: 'A', aggregateId: 'a', expected: 1, actual: 2 }] },
@@ -25,6 +28,7 @@ const EXAMPLES: { readonly [Code in ErrorCode]: readonly [number, ErrorDetails[C
   payload_too_large: [413, { limitBytes: 7 }],
   unsupported_media_type: [415, { supported: ['application/json'] }],
   idempotency_key_reused: [422, { eventIds: ['x'] }],
+  rate_limited: [429, { budget: 'appends', retryAfterMs: 1_000 }],
   headers_too_large: [431, {}],
   queue_full: [503, { retryAfterMs: 2_500 }],
   unavailable: [503, {}],
@@ -129,7 +133,7 @@ describe('A problem', () => {
 });
 
 function retryAfterOf(code: ErrorCode, status: number): string | null {
-  if (status !== 503) return null;
+  if (status !== 503 && status !== 429) return null;
   return code === 'queue_full' ? '3' : '1';
 }
 

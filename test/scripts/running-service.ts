@@ -6,6 +6,7 @@ import type { Capacity } from '../../src/events/limits.ts';
 import { createHttpApi } from '../../src/http/http-api.ts';
 import { openEventStore } from '../../src/open-event-store.ts';
 import { freePort } from '../support/free-port.ts';
+import { OPEN_ACCESS } from '../support/open-access.ts';
 import { freshDatabaseName, sharedReplicaSet } from '../support/shared-replica-set.ts';
 import { verifyDatabase } from '../support/verify-database.ts';
 
@@ -48,7 +49,7 @@ export class RunningService {
   async start(): Promise<void> {
     const { capacity = {} } = this.#options;
     const store = await openEventStore({ uri: this.#uri, database: this.#database, capacity });
-    const api = createHttpApi({ store, exposition: noMetrics, observers: [] });
+    const api = createHttpApi({ store, ...OPEN_ACCESS, exposition: noMetrics, observers: [] });
     const server = createServer(this.#counting(api));
     this.#running = { store, server };
     await new Promise<void>((resolve, reject) => {

@@ -3,6 +3,7 @@ import type { EventStore } from '../../src/event-store.ts';
 import type { AnsweredRequest, ApiObserver } from '../../src/http/create-api.ts';
 import { createHttpApi } from '../../src/http/http-api.ts';
 import { createHttpServer } from '../../src/http/http-server.ts';
+import { OPEN_ACCESS } from './open-access.ts';
 
 export interface HttpServer {
   readonly url: string;
@@ -13,10 +14,16 @@ export interface HttpServer {
   readonly close: () => Promise<void>;
 }
 
+export interface HttpServerSettings {
+  readonly requestTimeoutMs?: number;
+  /** Who may do what; everybody everything where absent. */
+  readonly access?: Partial<typeof OPEN_ACCESS>;
+}
+
 /** Serves the REST API over the store, on a free port of 127.0.0.1. */
 export async function startHttpServer(
   store: EventStore,
-  { requestTimeoutMs = 30_000 } = {},
+  { requestTimeoutMs = 30_000, access = {} }: HttpServerSettings = {},
 ): Promise<HttpServer> {
   const failures: unknown[] = [];
   const answered: AnsweredRequest[] = [];
@@ -25,7 +32,13 @@ export async function startHttpServer(
     requestFailed: (error) => failures.push(error),
   };
   const exposition = async () => ({ contentType: 'text/plain', text: '' });
-  const api = createHttpApi({ store, exposition, observers: [observer] });
+  const api = createHttpApi({
+    store,
+    ...OPEN_ACCESS,
+    ...access,
+    exposition,
+    observers: [observer],
+  });
   const server = createHttpServer(api, { requestTimeoutMs, observers: [observer] });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

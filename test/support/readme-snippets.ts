@@ -19,3 +19,21 @@ export function curlSnippets(markdown: string): readonly Snippet[] {
     return [{ command: text, output: next?.language === 'json' ? next.text : undefined }];
   });
 }
+
+/** The text below a heading, up to the next one. */
+export function sectionOf(markdown: string, heading: string): string {
+  const [, behind] = markdown.split(`\n## ${heading}\n`);
+  if (behind === undefined) throw new Error(`There is no section ${heading}`);
+  return behind.split('\n## ')[0] ?? '';
+}
+
+export function withoutSection(markdown: string, heading: string): string {
+  return markdown.replace(sectionOf(markdown, heading), '');
+}
+
+/** The blocks of this language, in their order. */
+export function blocksOf(markdown: string, wanted: string): readonly string[] {
+  return [...markdown.matchAll(BLOCK)].flatMap(([, language, text = '']) =>
+    language === wanted ? [text] : [],
+  );
+}

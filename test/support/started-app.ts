@@ -13,36 +13,56 @@ export interface LoggedLine {
 /** The whole service in this process, from the first test of a suite to its last. */
 export interface StartedApp {
   readonly app: () => App;
+  /** Starts the same once more, as another process would; closed with the suite. */
+  readonly another: (further?: Environment) => Promise<App>;
+  /** Its database, as another program is told of it. */
+  readonly environment: () => Promise<Environment>;
+  /** What it has shown beside the log: the first key, where it has made it. */
+  readonly shown: readonly string[];
   /** Everything it has logged, at any level. */
   readonly logged: readonly LoggedLine[];
 }
 
+type Environment = Readonly<Record<string, string>>;
+
 /** To be called within `describe`. It has a database of its own, which is dropped in the end. */
-export function startedApp(): StartedApp {
+export function startedApp(given: Environment = {}): StartedApp {
   const logged: LoggedLine[] = [];
-  let database = '';
-  let started: App | undefined;
+  const shown: string[] = [];
+  const database = freshDatabaseName();
+  const started: App[] = [];
+
+  async function environment(): Promise<Environment> {
+    return { MONGODB_URI: (await sharedReplicaSet()).uri, MONGODB_DB: database };
+  }
+
+  async function another(further: Environment = {}): Promise<App> {
+    const own = { ...(await environment()), PORT: '0', ...given, ...further };
+    const logger = keepingLogger(logged);
+    const show = (line: string) => shown.push(line);
+    const opened = await startApp(configFrom(own), logger, own, show);
+    started.push(opened);
+    return opened;
+  }
 
   before(async () => {
-    const { uri } = await sharedReplicaSet();
-    database = freshDatabaseName();
-    const environment = { MONGODB_URI: uri, MONGODB_DB: database, PORT: '0' };
-    started = await startApp(configFrom(environment), keepingLogger(logged), environment);
+    await another();
   });
 
   after(async () => {
-    await started?.close();
+    for (const each of started) await each.close();
     const client = new MongoClient((await sharedReplicaSet()).uri);
     for (const name of [database, `${database}_ops`]) await client.db(name).dropDatabase();
     await client.close();
   });
 
   function app(): App {
-    if (started === undefined) throw new Error('The suite has not begun.');
-    return started;
+    const [first] = started;
+    if (first === undefined) throw new Error('The suite has not begun.');
+    return first;
   }
 
-  return { app, logged };
+  return { app, another, environment, logged, shown };
 }
 
 function keepingLogger(logged: LoggedLine[]): Logger {

@@ -17,6 +17,23 @@ describe('configFrom', () => {
       host: '127.0.0.1',
       port: 3000,
       requestTimeoutMs: 30_000,
+      auth: 'auto',
+      authOffIKnow: 'false',
+      jwtIssuer: '',
+      jwtAudience: '',
+      jwtJwksUrl: '',
+      jwtAlgorithms: 'RS256,ES256,EdDSA',
+      jwtUserClaim: 'sub',
+      jwtClockToleranceS: 5,
+      rateLimitAppends: 1_000,
+      rateLimitReads: 500,
+      rateLimitExpensive: 20,
+      rateLimitAddress: 100,
+      redisUrl: '',
+      corsOrigins: '',
+      tlsCert: '',
+      tlsKey: '',
+      trustProxy: '',
       mongodbUri: '',
       mongodbDatabase: 'event_store',
       dataDir: './data',
@@ -36,6 +53,23 @@ describe('configFrom', () => {
       HOST: '0.0.0.0',
       PORT: '0',
       REQUEST_TIMEOUT_MS: '2500',
+      AUTH: 'off',
+      AUTH_OFF_I_KNOW: 'true',
+      JWT_ISSUER: 'https://id.example/',
+      JWT_AUDIENCE: 'event-store',
+      JWT_JWKS_URL: 'https://id.example/keys',
+      JWT_ALGORITHMS: 'PS256, EdDSA',
+      JWT_USER_CLAIM: 'email',
+      JWT_CLOCK_TOLERANCE_S: '0',
+      RATE_LIMIT_APPENDS: '1',
+      RATE_LIMIT_READS: '2',
+      RATE_LIMIT_EXPENSIVE: '3',
+      RATE_LIMIT_ADDRESS: '0',
+      REDIS_URL: 'rediss://:secret@cache.example:6380/1',
+      CORS_ORIGINS: 'https://console.example, http://localhost:5173',
+      TLS_CERT: 'cert.pem',
+      TLS_KEY: 'key.pem',
+      TRUST_PROXY: '10.0.0.0/8,::1',
       MONGODB_URI: 'mongodb+srv://db.example/?replicaSet=rs',
       MONGODB_DB: 'events-2_b',
       DATA_DIR: '/var/lib/events',
@@ -47,6 +81,23 @@ describe('configFrom', () => {
       host: '0.0.0.0',
       port: 0,
       requestTimeoutMs: 2_500,
+      auth: 'off',
+      authOffIKnow: 'true',
+      jwtIssuer: 'https://id.example/',
+      jwtAudience: 'event-store',
+      jwtJwksUrl: 'https://id.example/keys',
+      jwtAlgorithms: 'PS256, EdDSA',
+      jwtUserClaim: 'email',
+      jwtClockToleranceS: 0,
+      rateLimitAppends: 1,
+      rateLimitReads: 2,
+      rateLimitExpensive: 3,
+      rateLimitAddress: 0,
+      redisUrl: 'rediss://:secret@cache.example:6380/1',
+      corsOrigins: 'https://console.example, http://localhost:5173',
+      tlsCert: 'cert.pem',
+      tlsKey: 'key.pem',
+      trustProxy: '10.0.0.0/8,::1',
       mongodbUri: 'mongodb+srv://db.example/?replicaSet=rs',
       mongodbDatabase: 'events-2_b',
       dataDir: '/var/lib/events',
@@ -60,6 +111,19 @@ describe('configFrom', () => {
   for (const [name, values] of Object.entries({
     PORT: ['-1', '65536', '80.5', 'http', '0x1F', '1e3', 'NaN'],
     REQUEST_TIMEOUT_MS: ['0', '99', '600001', '30s', 'Infinity'],
+    AUTH: ['yes', 'ON', 'true'],
+    AUTH_OFF_I_KNOW: ['yes', '1'],
+    JWT_ISSUER: ['a b'],
+    JWT_JWKS_URL: ['id.example/keys', 'file:///keys'],
+    JWT_ALGORITHMS: ['none', 'HS256', 'RS256,HS256', 'RS256;ES256', ',', 'rs256'],
+    JWT_CLOCK_TOLERANCE_S: ['-1', '301', '5s'],
+    RATE_LIMIT_APPENDS: ['-1', '1.5', 'many'],
+    RATE_LIMIT_ADDRESS: ['1000001'],
+    REDIS_URL: ['localhost:6379', 'http://cache.example'],
+    CORS_ORIGINS: ['*', 'console.example', 'https://a.example/path', 'https://a.example https://b'],
+    TLS_CERT: ['cert.pem'],
+    TLS_KEY: ['key.pem'],
+    TRUST_PROXY: ['true', 'all', '*', 'proxy.example', '1.2.3.4/8/9'],
     MONGODB_URI: ['localhost:27017', 'http://db.example', 'mongo://db.example'],
     MONGODB_DB: ['a.b', 'a b', '$a', 'a/b', 'x'.repeat(51), 'é'],
     LOG_LEVEL: ['verbose', 'INFO', 'silent'],
@@ -69,6 +133,7 @@ describe('configFrom', () => {
       it(`refuses ${name}=${value.slice(0, 30)}`, async () => {
         const faults = await faultsOf({ [name]: value });
         expect(faults).to.have.length(1);
+        // What goes together with others may be said of all of them.
         expect(faults[0]).to.include(name);
       });
     }
@@ -101,13 +166,43 @@ describe('configFrom', () => {
     ]);
   });
 
+  it('lets AUTH=off stand where only this machine reaches it, and elsewhere only if that is meant', async () => {
+    for (const HOST of ['127.0.0.1', '127.9.9.9', '::1', 'localhost', '::ffff:127.0.0.1']) {
+      expect(configFrom({ HOST, AUTH: 'off' }).auth).to.equal('off');
+    }
+    for (const HOST of [
+      '0.0.0.0',
+      '::',
+      '10.0.0.1',
+      'events.example',
+      'localhost.example',
+      '126.0.0.1',
+    ]) {
+      const faults = await faultsOf({ HOST, AUTH: 'off' });
+      expect(faults.join(), HOST).to.include('AUTH_OFF_I_KNOW=true');
+      expect(configFrom({ HOST, AUTH: 'off', AUTH_OFF_I_KNOW: 'true' }).auth).to.equal('off');
+      expect(configFrom({ HOST }).auth).to.equal('auto');
+    }
+  });
+
+  it('takes what goes together only together', async () => {
+    const issuer = { JWT_ISSUER: 'x', JWT_AUDIENCE: 'y', JWT_JWKS_URL: 'https://id.example/keys' };
+    for (const name of Object.keys(issuer)) {
+      const faults = await faultsOf({ ...issuer, [name]: '' });
+      expect(faults).to.deep.equal(['JWT_ISSUER, JWT_AUDIENCE and JWT_JWKS_URL go together']);
+    }
+    expect(configFrom(issuer).jwtIssuer).to.equal('x');
+  });
+
   it('writes text for a person on a terminal, unless told otherwise', () => {
     expect(configFrom({}, true).logFormat).to.equal('text');
     expect(configFrom({ LOG_FORMAT: 'json' }, true).logFormat).to.equal('json');
   });
 
   it('does not repeat what may be a secret', async () => {
-    const faults = await faultsOf({ MONGODB_URI: 'postgres://user:hunter2@db.example' });
-    expect(faults.join()).not.to.include('hunter2');
+    for (const name of ['MONGODB_URI', 'REDIS_URL']) {
+      const faults = await faultsOf({ [name]: 'postgres://user:hunter2@db.example' });
+      expect(faults.join()).not.to.include('hunter2');
+    }
   });
 });

@@ -9,6 +9,8 @@ const READ_ORBIT: Operation = {
   operationId: 'readOrbit',
   method: 'get',
   path: '/orbits/{orbitId}',
+  access: 'events:read',
+  budget: 'reads',
   tag: 'Orbits',
   summary: 'Read an orbit',
   parameters: [

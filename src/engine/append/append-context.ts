@@ -11,23 +11,36 @@ export function checkedContext(context: AppendContext): AppendContext {
 }
 
 /**
- * The metadata with the trace of the request, where it speaks of no trace itself. Half a trace of
- * the event's own and half of the request's would be the trace of nothing.
+ * The metadata with what the request adds to it: who appended the event, where that is not whose
+ * it is, and the trace, where it speaks of no trace itself. Half a trace of the event's own and half
+ * of the request's would be the trace of nothing.
  */
-export function withTrace(
+export function withContext(
   metadata: JsonObject,
-  { traceparent, tracestate }: AppendContext,
+  userId: string | undefined,
+  { appendedBy, traceparent, tracestate }: AppendContext,
 ): JsonObject {
-  if (traceparent === undefined || 'traceparent' in metadata || 'tracestate' in metadata) {
-    return metadata;
-  }
-  return { ...metadata, traceparent, ...(tracestate !== undefined && { tracestate }) };
+  const addsTrace = traceparent !== undefined && !hasTrace(metadata);
+  const addsAppender = appendedBy !== undefined && appendedBy !== userId;
+  if (!addsTrace && !addsAppender) return metadata;
+  return {
+    ...metadata,
+    ...(addsAppender && { appendedBy }),
+    ...(addsTrace && { traceparent }),
+    ...(addsTrace && tracestate !== undefined && { tracestate }),
+  };
 }
 
-/** What metadata says beside a trace that the store may have put there. */
-export function withoutTrace(metadata: JsonObject): JsonObject {
-  const { traceparent, tracestate: _, ...rest } = metadata;
-  return isTraceparent(traceparent) ? rest : metadata;
+/** What stored metadata says beside what a request may have added to metadata such as given. */
+export function withoutContext(stored: JsonObject, given: JsonObject): JsonObject {
+  const { appendedBy, ...others } = stored;
+  const rest = appendedBy === undefined || 'appendedBy' in given ? stored : others;
+  const { traceparent, tracestate: _, ...untraced } = rest;
+  return isTraceparent(traceparent) && !hasTrace(given) ? untraced : rest;
+}
+
+function hasTrace(metadata: JsonObject): boolean {
+  return 'traceparent' in metadata || 'tracestate' in metadata;
 }
 
 /** As W3C Trace Context, level 1, §3.2 has it: all zeros is no id. */
@@ -42,16 +55,17 @@ function faultsOf(context: AppendContext): readonly Fault[] {
   if (typeof context !== 'object' || context === null) {
     return [{ pointer: '/context', message: 'must be an object' }];
   }
-  const { correlationId, traceparent, tracestate } = context;
+  const { traceparent } = context;
   const faults: Fault[] = [];
   const max = LIMITS.idCharactersMax;
-  const text = `must be 1 to ${max} characters, none of them a control character`;
-  if (!isName(correlationId)) faults.push({ pointer: '/context/correlationId', message: text });
-  if (traceparent !== undefined && !isTraceparent(traceparent)) {
-    const message = 'must be a traceparent of version 00 (W3C Trace Context)';
-    faults.push({ pointer: '/context/traceparent', message });
+  const message = `must be 1 to ${max} characters, none of them a control character`;
+  for (const name of ['correlationId', 'appendedBy', 'tracestate'] as const) {
+    if (!isName(context[name])) faults.push({ pointer: `/context/${name}`, message });
   }
-  if (!isName(tracestate)) faults.push({ pointer: '/context/tracestate', message: text });
+  if (traceparent !== undefined && !isTraceparent(traceparent)) {
+    const fault = 'must be a traceparent of version 00 (W3C Trace Context)';
+    faults.push({ pointer: '/context/traceparent', message: fault });
+  }
   return faults;
 }
 

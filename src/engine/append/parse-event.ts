@@ -4,7 +4,7 @@ import { canonicalJson } from '../../events/canonical-json.ts';
 import { type CopiedJson, copyJsonObject } from '../../events/copy-json.ts';
 import type { JsonObject, NewEvent } from '../../events/event.ts';
 import { LIMITS } from '../../events/limits.ts';
-import { withTrace } from './append-context.ts';
+import { withContext } from './append-context.ts';
 import { isNewEvent, newEventFaults, surrogateFaults } from './new-event-faults.ts';
 
 /** An event whose every field was checked, in copies that nobody else holds. */
@@ -60,7 +60,7 @@ function parsedOf(
   { copy: givenMetadata, valueCount: metadataValues }: Copied,
   context: AppendContext,
 ): SizedEvent {
-  const metadata = withTrace(givenMetadata, context);
+  const metadata = withContext(givenMetadata, given.userId, context);
   const dataText = canonicalJson(data);
   const metadataText = canonicalJson(metadata);
   const dataBytes = Buffer.byteLength(dataText);
@@ -69,7 +69,7 @@ function parsedOf(
   const event = { ...given, data, metadata: givenMetadata, tags };
   if (given.eventId !== undefined) event.eventId = given.eventId.toLowerCase();
   const jsonBytes = dataBytes + metadataBytes;
-  const addedValues = metadata === givenMetadata ? 0 : TRACE_VALUES;
+  const addedValues = metadata === givenMetadata ? 0 : CONTEXT_VALUES;
   const valueCount = dataValues + metadataValues + addedValues;
   return {
     event,
@@ -87,7 +87,8 @@ function parsedOf(
 
 /** What BSON takes for a value beyond its JSON: type, index in an array, length or eight bytes. */
 const VALUE_BYTES_MAX = 16;
-const TRACE_VALUES = 2;
+/** Who appended it, and a trace of two parts. */
+const CONTEXT_VALUES = 3;
 
 function sizeFaults({ dataBytes, metadataBytes }: SizedEvent, pointer: string): readonly Fault[] {
   const { dataBytesMax, metadataBytesMax } = LIMITS;

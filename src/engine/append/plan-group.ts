@@ -2,7 +2,7 @@ import { EventStoreError, type SequenceConflict } from '../../errors.ts';
 import type { Appended } from '../../event-store.ts';
 import { canonicalJson } from '../../events/canonical-json.ts';
 import type { ExpectedSequenceNumber, JsonObject, RecordedEvent } from '../../events/event.ts';
-import { withoutTrace } from './append-context.ts';
+import { withoutContext } from './append-context.ts';
 import type { AppendRequest, PreparedEvent } from './append-request.ts';
 import type { GroupFacts } from './group-facts.ts';
 import type { ParsedEvent } from './parse-event.ts';
@@ -97,7 +97,8 @@ function answerToRepeat(
 
 /**
  * Compares what the client sent. What the store may fill in counts only where it was sent: the
- * correlation id and the trace are those of the first request, and this may be another.
+ * correlation id, the trace and who appended are those of the first request, and this may be
+ * another.
  */
 function isSameContent(parsed: ParsedEvent, stored: RecordedEvent): boolean {
   const { event, dataText, tags } = parsed;
@@ -121,8 +122,7 @@ function isSameMetadata(
 ): boolean {
   const given = event.metadata;
   const givenText = given === metadata ? metadataText : canonicalJson(given);
-  const hasOwnTrace = 'traceparent' in given || 'tracestate' in given;
-  return givenText === canonicalJson(hasOwnTrace ? stored : withoutTrace(stored));
+  return givenText === canonicalJson(withoutContext(stored, given));
 }
 
 function sequenceConflict(conflicts: readonly SequenceConflict[]): EventStoreError {

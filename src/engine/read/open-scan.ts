@@ -38,17 +38,28 @@ async function scanOf(
   positions: Span,
   head: number,
 ): Promise<Scan> {
-  const { reader, aggregates } = deps;
-  const { aggregateType, aggregateId, content, sequenceNumbers } = range;
+  const { reader } = deps;
+  const { aggregateType, aggregateTypes, aggregateId, content, sequenceNumbers } = range;
   if (aggregateType !== undefined && aggregateId !== undefined) {
     const filter = { aggregateType, aggregateId, content };
     return scanAggregate(reader, filter, { sequenceNumbers, positions, head });
   }
-  const types = aggregateType === undefined ? await aggregates.aggregateTypes() : [aggregateType];
+  const types = await typesOf(deps, range);
   if (aggregateId !== undefined) {
     return scanAggregateId(reader, types, { aggregateId, content, sequenceNumbers, positions });
   }
-  const isWhole = aggregateType === undefined && Object.keys(content).length === 0;
+  const isOfAll = aggregateType === undefined && aggregateTypes === undefined;
+  const isWhole = isOfAll && Object.keys(content).length === 0;
   if (isWhole) return scanLog(deps, types, positions);
   return scanTypes(reader, types, content, positions);
+}
+
+async function typesOf(
+  { aggregates }: ScanDeps,
+  { aggregateType, aggregateTypes }: CheckedLogRange,
+): Promise<readonly string[]> {
+  if (aggregateType !== undefined) return [aggregateType];
+  const existing = await aggregates.aggregateTypes();
+  if (aggregateTypes === undefined) return existing;
+  return existing.filter((type) => aggregateTypes.includes(type));
 }

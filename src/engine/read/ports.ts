@@ -2,7 +2,7 @@ import type { EventFilter, EventPlace, ReadOrder } from '../../event-store.ts';
 import type { AggregateKey, RecordedEvent } from '../../events/event.ts';
 
 /** What a filter says besides the aggregate. */
-export type ContentFilter = Omit<EventFilter, 'aggregateType' | 'aggregateId'>;
+export type ContentFilter = Omit<EventFilter, 'aggregateType' | 'aggregateTypes' | 'aggregateId'>;
 
 /** The indexes that a type's events can be found by, in position order. */
 export type TypeIndex = keyof ContentFilter | 'position';

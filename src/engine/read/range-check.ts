@@ -40,6 +40,20 @@ export class RangeCheck {
     this.fault('/aggregateType', 'must be a letter and up to 63 further letters or digits');
   }
 
+  aggregateTypes(): void {
+    const { aggregateType, aggregateTypes } = this.#given;
+    if (aggregateType !== undefined) {
+      this.fault('/aggregateTypes', 'does not go together with aggregateType');
+    }
+    const isList =
+      Array.isArray(aggregateTypes) &&
+      aggregateTypes.length <= LIMITS.aggregateTypesMax &&
+      aggregateTypes.every((each) => typeof each === 'string' && AGGREGATE_TYPE_PATTERN.test(each));
+    if (isList) return;
+    const message = `must be a list of at most ${LIMITS.aggregateTypesMax} aggregate types`;
+    this.fault('/aggregateTypes', message);
+  }
+
   text(name: string, value = this.#given[name], pointer = `/${name}`): void {
     if (isName(value)) return;
     this.fault(pointer, `must be a string of 1 to ${NAME_MAX} characters`);

@@ -12,6 +12,7 @@ export interface CheckedLogRange extends Extent {
   /** One known aggregate is paged by its sequence numbers, everything else by positions. */
   readonly unit: PageStart['unit'];
   readonly aggregateType: string | undefined;
+  readonly aggregateTypes: readonly string[] | undefined;
   readonly aggregateId: string | undefined;
   readonly content: ContentFilter;
   readonly positions: Span;
@@ -42,13 +43,15 @@ export function checkedAggregateRange(
 export function checkedLogRange(range: LogRange): CheckedLogRange {
   const check = new RangeCheck(range);
   if (range.aggregateType !== undefined) check.aggregateType();
+  if (range.aggregateTypes !== undefined) check.aggregateTypes();
   if (range.aggregateId !== undefined) check.text('aggregateId');
   else check.needsAggregateId(['fromSequenceNumber', 'toSequenceNumber']);
-  const { aggregateType, aggregateId } = range;
+  const { aggregateType, aggregateTypes, aggregateId } = range;
   const isOne = aggregateType !== undefined && aggregateId !== undefined;
   return check.passed<CheckedLogRange>({
     unit: isOne ? 'sequenceNumber' : 'position',
     aggregateType,
+    aggregateTypes,
     aggregateId,
     content: check.content(range),
     positions: check.span('Position'),

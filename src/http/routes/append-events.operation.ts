@@ -72,6 +72,8 @@ export const APPEND_EVENTS: Operation = {
   operationId: 'appendEvents',
   method: 'post',
   path: '/v1/events',
+  access: 'events:append',
+  budget: 'appends',
   tag: 'Events',
   summary: 'Append events',
   description:

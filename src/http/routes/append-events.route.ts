@@ -1,9 +1,10 @@
 import type { Request, Response } from 'express';
 import { invalidRequest, isEventStoreError } from '../../errors.ts';
-import type { Appended, EventStore } from '../../event-store.ts';
+import type { Appended, ReadsEvents } from '../../event-store.ts';
 import type { JsonValue, NewEvent } from '../../events/event.ts';
 import { pointerTo } from '../../events/json-pointer.ts';
 import { LIMITS } from '../../events/limits.ts';
+import type { Access } from '../access.ts';
 import { newEventFrom, newEventsFrom } from '../cloud-event.ts';
 import { cloudEventPointer } from '../cloud-event-pointer.ts';
 import { EVENT_FORMATS, EVENTS_FORMATS, encodedEvent, encodedEvents } from '../event-formats.ts';
@@ -29,30 +30,27 @@ import { appendContextOf } from '../request-context.ts';
 import { send } from '../send.ts';
 import { APPEND_EVENTS } from './append-events.operation.ts';
 
-type AppendingStore = Pick<EventStore, 'append' | 'readEvent'>;
-
 const BODY_TYPES = [JSON_TYPE, MESSAGE_PACK, CLOUD_EVENT, CLOUD_EVENTS_BATCH] as const;
-/** Until requests are authenticated there is one. */
-const PRINCIPAL = '';
 
 /**
  * `POST /v1/events`: one event, or `{"events": [...]}`, all or none. 201 with what was recorded,
  * 200 where an earlier request had stored the very same events.
  */
-export function appendEventsRoute(store: AppendingStore): Route {
+export function appendEventsRoute(store: StoredBefore): Route {
   return {
     operation: APPEND_EVENTS,
-    async handle(request, response) {
+    async handle(request, response, access) {
       const type = bodyTypeOf(request, BODY_TYPES);
       const given = givenEvents(await readBody(request, response, type), type);
+      const asked = { given, request, response, access, store };
       // What cannot be answered must not be stored.
       if (given.isBatch) {
         const format = acceptedOf(request, EVENTS_FORMATS);
-        const { events, alreadyStored } = await append(store, given, request, response);
+        const { events, alreadyStored } = await append(asked);
         send(response, alreadyStored ? 200 : 201, encodedEvents(events, {}, format));
       } else {
         const format = acceptedOf(request, EVENT_FORMATS);
-        const { events, alreadyStored } = await append(store, given, request, response);
+        const { events, alreadyStored } = await append(asked);
         const [event] = events;
         if (event === undefined) throw new Error('An append of one event recorded none');
         response.setHeader('Location', `/v1/events/${event.eventId}`);
@@ -110,18 +108,26 @@ function eventsOf({ events, ...others }: { readonly events: JsonValue }): readon
   return events as unknown as readonly NewEvent[];
 }
 
-async function append(
-  store: AppendingStore,
-  { events: given, inBody }: GivenEvents,
-  request: Request,
-  response: Response,
-): Promise<Appended> {
-  const key = idempotencyKeyOf(request.headers, PRINCIPAL);
+/** Looks at what is stored, whoever asks: it tells only whether a repeat is one. */
+type StoredBefore = Pick<ReadsEvents, 'readEvent'>;
+
+interface AskedAppend {
+  readonly given: GivenEvents;
+  readonly request: Request;
+  readonly response: Response;
+  readonly access: Pick<Access, 'principal' | 'appends'>;
+  readonly store: StoredBefore;
+}
+
+async function append({ given, request, response, access, store }: AskedAppend): Promise<Appended> {
+  const { principal, appends } = access;
+  const { inBody } = given;
+  const key = idempotencyKeyOf(request.headers, principal.userId ?? '');
   const context = appendContextOf(request, response);
-  const { events, isConditional } = withPrecondition(given, request.headers);
+  const { events, isConditional } = withPrecondition(given.events, request.headers);
   try {
     const identified = key === undefined ? events : withDerivedIds(events, key);
-    const appended = await store.append(identified, { context });
+    const appended = await appends.append(identified, { context });
     if (key !== undefined) await assertWholeRepeat(appended, key, store);
     return appended;
   } catch (error) {

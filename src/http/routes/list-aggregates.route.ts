@@ -1,5 +1,4 @@
 import { invalidRequest } from '../../errors.ts';
-import type { ReadsEvents } from '../../event-store.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { encoded } from '../event-formats.ts';
 import { AGGREGATE_TYPES, AGGREGATES } from '../examples.ts';
@@ -17,6 +16,8 @@ const LIST_AGGREGATES: Operation = {
   operationId: 'listAggregates',
   method: 'get',
   path: '/v1/aggregates',
+  access: 'events:read',
+  budget: 'reads',
   tag: 'Aggregates',
   summary: 'List aggregate types, or the aggregates of one type',
   description:
@@ -54,21 +55,19 @@ interface Given {
 const readParameters = parametersReader<Given>(LIST_AGGREGATES.parameters);
 
 /** `GET /v1/aggregates`: the types, or one type's aggregates with count, first and last event. */
-export function listAggregatesRoute(
-  store: Pick<ReadsEvents, 'aggregateTypes' | 'listAggregates'>,
-): Route {
+export function listAggregatesRoute(): Route {
   return {
     operation: LIST_AGGREGATES,
-    async handle(request, response) {
+    async handle(request, response, { reads }) {
       const format = acceptedOf(request, [JSON_TYPE, MESSAGE_PACK]);
       const { aggregateType, limit = PAGE_LIMIT, cursor } = readParameters(request.query);
       if (aggregateType === undefined) {
         assertUnpaged(request.query);
-        const aggregateTypes = await store.aggregateTypes();
+        const aggregateTypes = await reads.aggregateTypes();
         return send(response, 200, encoded({ aggregateTypes }, format));
       }
       const start = cursor === undefined ? {} : { after: decodeCursor(cursor, aggregateType) };
-      const { aggregates, after } = await store.listAggregates({ aggregateType, limit, ...start });
+      const { aggregates, after } = await reads.listAggregates({ aggregateType, limit, ...start });
       const nextCursor = after === undefined ? null : encodeCursor(after, aggregateType);
       if (nextCursor !== null) setNextLink(request, response, nextCursor);
       send(response, 200, encoded({ aggregates, page: { limit, nextCursor } }, format));

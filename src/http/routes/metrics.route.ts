@@ -11,6 +11,8 @@ const READ_METRICS: Operation = {
   operationId: 'readMetrics',
   method: 'get',
   path: '/metrics',
+  access: 'metrics:read',
+  budget: 'reads',
   tag: 'Operation',
   summary: 'Metrics for Prometheus',
   parameters: [],

@@ -10,6 +10,8 @@ const READ_OPENAPI: Operation = {
   operationId: 'readOpenApi',
   method: 'get',
   path: '/openapi.json',
+  access: 'public',
+  budget: 'address',
   tag: 'Operation',
   summary: 'This document',
   parameters: [],

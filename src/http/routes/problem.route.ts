@@ -23,6 +23,8 @@ const READ_PROBLEM: Operation = {
   operationId: 'readProblem',
   method: 'get',
   path: '/problems/{code}',
+  access: 'public',
+  budget: 'address',
   tag: 'Operation',
   summary: 'What a problem means: where its `type` leads to',
   parameters: [

@@ -1,5 +1,4 @@
 import { EventStoreError } from '../../errors.ts';
-import type { ReadsEvents } from '../../event-store.ts';
 import { EVENT_FORMATS, encodedEvent } from '../event-formats.ts';
 import { RECORDED_EVENT } from '../examples.ts';
 import { acceptedOf, CLOUD_EVENT, JSON_TYPE, MESSAGE_PACK } from '../media-types.ts';
@@ -25,6 +24,8 @@ const READ_EVENT: Operation = {
   operationId: 'readEvent',
   method: 'get',
   path: '/v1/events/{eventId}',
+  access: 'events:read',
+  budget: 'reads',
   tag: 'Events',
   summary: 'Read one event',
   parameters: [EVENT_ID],
@@ -48,13 +49,13 @@ const READ_EVENT: Operation = {
 const readParameters = parametersReader<{ readonly eventId: string }>(READ_EVENT.parameters);
 
 /** `GET /v1/events/{eventId}`: one event, wherever it is. */
-export function readEventRoute(store: Pick<ReadsEvents, 'readEvent'>): Route {
+export function readEventRoute(): Route {
   return {
     operation: READ_EVENT,
-    async handle(request, response) {
+    async handle(request, response, { reads }) {
       const format = acceptedOf(request, EVENT_FORMATS);
       const { eventId } = readParameters(request.params);
-      const event = await store.readEvent(eventId);
+      const event = await reads.readEvent(eventId);
       if (event === undefined) {
         const { path } = request;
         throw new EventStoreError('not_found', `There is no event ${eventId}.`, { path });

@@ -75,6 +75,8 @@ export const READ_EVENTS: Operation = {
   operationId: 'readEvents',
   method: 'get',
   path: '/v1/events',
+  access: 'events:read',
+  budget: 'reads',
   tag: 'Events',
   summary: 'Read events',
   description:

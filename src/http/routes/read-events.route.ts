@@ -25,22 +25,24 @@ import { READ_EVENTS } from './read-events.operation.ts';
  * `GET /v1/events`: a page of the events that the query is true of, in position order; as NDJSON or
  * CSV all of them, streamed.
  */
-export function readEventsRoute(store: ReadsEvents): Route {
-  const streams = new EventStreams(store);
+export function readEventsRoute(): Route {
+  const streams = new EventStreams();
   return {
     operation: READ_EVENTS,
-    async handle(request, response) {
+    async handle(request, response, access) {
       const format = acceptedOf(request, [...EVENTS_FORMATS, NDJSON, CSV]);
       const query = parseReadQuery(request.query);
       const isStream = format === NDJSON || format === CSV;
       if (isStream && query.start !== undefined) throw streamsHaveNoCursor();
       const { range, limit, minPosition, waitMs } = query;
+      const { reads } = access;
+      if (isStream) await access.spend('expensive');
       if (minPosition !== undefined) {
-        await store.waitForPosition(minPosition, { timeoutMs: waitMs });
+        await reads.waitForPosition(minPosition, { timeoutMs: waitMs });
       }
-      if (!isStream) return await sendPage(store, query, format, request, response);
+      if (!isStream) return await sendPage(reads, query, format, request, response);
       const whole = { ...range, ...(limit !== undefined && { limit }) };
-      await streams.send(response, whole, format === NDJSON ? AS_NDJSON : AS_CSV);
+      await streams.send(response, access, whole, format === NDJSON ? AS_NDJSON : AS_CSV);
     },
   };
 }
@@ -66,7 +68,7 @@ function streamsHaveNoCursor() {
 }
 
 async function sendPage(
-  store: ReadsEvents,
+  reads: ReadsEvents,
   query: ReadQuery,
   format: EventsFormat,
   request: Request,
@@ -74,7 +76,7 @@ async function sendPage(
 ): Promise<void> {
   const { range, start, limit = PAGE_LIMIT } = query;
   pages.assertRoom(LIMITS.pageBytesMax);
-  const { events, next, head } = await store.readPage({ ...range, limit }, start);
+  const { events, next, head } = await reads.readPage({ ...range, limit }, start);
   const page = withinSize(events);
   const last = page.events.at(-1);
   const isCut = last !== undefined && page.events.length < events.length;

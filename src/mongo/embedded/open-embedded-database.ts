@@ -1,3 +1,4 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { EventStoreError } from '../../errors.ts';
 import { lockDataDir } from './data-dir-lock.ts';
@@ -41,7 +42,11 @@ export async function openEmbeddedDatabase({
     const { path } = await findMongod(mongodSearch(env, say));
     await stopLeftoverMongod(join(folder, 'mongod'), say);
     const mongod = await startEmbeddedMongod({ dataDir: folder, mongodPath: path, env, say });
-    const stop = () => mongod.stop().finally(() => lock.release());
+    await writeFile(uriFile(folder), mongod.uri, { mode: 0o600 });
+    const stop = async () => {
+      await rm(uriFile(folder), { force: true });
+      await mongod.stop().finally(() => lock.release());
+    };
     let stopped: Promise<void> | undefined;
     return {
       uri: mongod.uri,
@@ -55,4 +60,16 @@ export async function openEmbeddedDatabase({
     await lock.release();
     throw error;
   }
+}
+
+/**
+ * The connection string of the embedded database that another process has opened on this data
+ * directory; undefined where none has.
+ */
+export async function uriOfOpened(dataDir: string): Promise<string | undefined> {
+  return await readFile(uriFile(resolve(dataDir)), 'utf8').catch(() => undefined);
+}
+
+function uriFile(folder: string): string {
+  return join(folder, 'mongod.uri');
 }

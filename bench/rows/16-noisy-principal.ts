@@ -1,0 +1,59 @@
+import {
+  authorization,
+  furtherKey,
+  type GuardedService,
+  startGuardedService,
+} from '../load/guarded-service.ts';
+import { appendRequests } from '../load/http-requests.ts';
+import { interleaved, type Side } from '../load/interleaved.ts';
+import { appending, restClients, tryingToAppend } from '../load/rest-clients.ts';
+import type { Bench, Measurement, Row } from '../row.ts';
+
+const CONNECTIONS = 8;
+const NOISY_CONNECTIONS = 64;
+/** A fraction of what the service can do here: a limit that is never met protects nobody. */
+const RATE_LIMIT_APPENDS = 200;
+
+export const row: Row = {
+  measured: '8 connections at 20/s each, beside 64 of a noisy principal',
+  against: 'the same alone',
+  compares: 'p99Ms',
+  target: { bound: 2 },
+  measure,
+};
+
+async function measure(bench: Bench): Promise<Measurement> {
+  const limits = { RATE_LIMIT_APPENDS: String(RATE_LIMIT_APPENDS) };
+  const service = await startGuardedService(bench, limits);
+  const quiet = pacedClients(service);
+  const noise = await noisyClients(service);
+  const measurement = await interleaved(bench, beside(quiet, noise), quiet);
+  await service.stop();
+  const note = `${RATE_LIMIT_APPENDS} appends a second allowed`;
+  return { ...measurement, note };
+}
+
+const PACE_MS = 50;
+
+/** Within their own limit: each connection appends, and then waits. */
+function pacedClients({ url, key }: GuardedService): Side {
+  const requests = appendRequests(url, [authorization(key)]);
+  return restClients(url, CONNECTIONS, appending(requests), { pauseMs: PACE_MS });
+}
+
+/** As fast as they can; what is refused is asked for again at once. */
+async function noisyClients(service: GuardedService): Promise<Side> {
+  const key = await furtherKey(service, 'noisy');
+  const requests = appendRequests(service.url, [authorization(key)]);
+  return restClients(service.url, NOISY_CONNECTIONS, tryingToAppend(requests));
+}
+
+/** Measures the one while the other goes on. */
+function beside(measured: Side, noise: Side): Side {
+  return async (durationMs) => {
+    const noisy = noise(durationMs);
+    const sample = await measured(durationMs);
+    await noisy;
+    return sample;
+  };
+}

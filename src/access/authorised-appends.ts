@@ -1,0 +1,57 @@
+import { type Fault, invalidRequest } from '../errors.ts';
+import type { AppendsEvents } from '../event-store.ts';
+import type { NewEvent } from '../events/event.ts';
+import { ANYBODY, assertAllowed, type Principal } from './principal.ts';
+
+/**
+ * What the principal may append: events of the aggregate types it is allowed, in its own name, or in
+ * the name of others where it may do that; then the event records both, `userId` and, in its
+ * metadata, `appendedBy`.
+ *
+ * `append` rejects with `forbidden` beside what the store itself does; nothing is stored then.
+ */
+export function authorisedAppends(store: AppendsEvents, principal: Principal): AppendsEvents {
+  if (principal === ANYBODY) return store;
+  const { userId } = principal;
+  return {
+    async append(events, options = {}) {
+      assertAppendable(events, principal);
+      const context = { ...options.context, ...(userId !== undefined && { appendedBy: userId }) };
+      return await store.append(attributed(events, userId), { ...options, context });
+    },
+  };
+}
+
+/** What is no event at all is for the store to refuse. */
+function assertAppendable(events: readonly NewEvent[], principal: Principal): void {
+  const faults: Fault[] = [];
+  for (const [index, event] of events.entries()) {
+    const { aggregateType, userId, metadata } = fieldsOf(event);
+    if (typeof aggregateType !== 'string') continue;
+    assertAllowed(principal, 'events:append', aggregateType);
+    if (typeof userId === 'string' && userId !== principal.userId) {
+      assertAllowed(principal, 'events:append-as', aggregateType);
+    }
+    if (Object.hasOwn(Object(metadata), 'appendedBy')) {
+      const pointer = `/${index}/metadata/appendedBy`;
+      faults.push({ pointer, message: 'is set by the store' });
+    }
+  }
+  if (faults.length > 0) throw invalidRequest(faults);
+}
+
+function attributed(events: readonly NewEvent[], userId: string | undefined): readonly NewEvent[] {
+  if (userId === undefined) return events;
+  return events.map((event) =>
+    isObject(event) && fieldsOf(event).userId === undefined ? { ...event, userId } : event,
+  );
+}
+
+/** Whether they are events is not known yet. */
+function fieldsOf(event: unknown): Partial<Record<keyof NewEvent, unknown>> {
+  return isObject(event) ? event : {};
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

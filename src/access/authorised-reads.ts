@@ -1,0 +1,51 @@
+import type { EventFilter, ReadsEvents } from '../event-store.ts';
+import type { AggregateKey } from '../events/event.ts';
+import { allowedTypes, assertAllowed, isAllowed, type Principal } from './principal.ts';
+
+/**
+ * What the principal may read of the store: an event of another aggregate type is not there, in
+ * lists and streams as in single reads, and asking for another type is refused.
+ *
+ * Everything rejects, or throws, `forbidden` beside what the store itself does.
+ */
+export function authorisedReads(reads: ReadsEvents, principal: Principal): ReadsEvents {
+  const types = allowedTypes(principal, SCOPE);
+  if (types === 'all') return reads;
+
+  const assertOf = ({ aggregateType }: Pick<AggregateKey, 'aggregateType'>) =>
+    assertAllowed(principal, SCOPE, aggregateType);
+
+  function narrowed<Range extends EventFilter>(range: Range): Range {
+    const { aggregateType, aggregateTypes = [] } = range;
+    for (const each of aggregateTypes) assertOf({ aggregateType: each });
+    if (aggregateType !== undefined) assertOf({ aggregateType });
+    const isNarrow = aggregateType !== undefined || range.aggregateTypes !== undefined;
+    return isNarrow ? range : { ...range, aggregateTypes: [...types] };
+  }
+
+  return {
+    readAggregate(aggregate, range) {
+      assertOf(aggregate);
+      return reads.readAggregate(aggregate, range);
+    },
+    readLog: (range = {}) => reads.readLog(narrowed(range)),
+    readPage: async (range, start) => await reads.readPage(narrowed(range), start),
+    async readEvent(eventId) {
+      const event = await reads.readEvent(eventId);
+      const isShown = event !== undefined && isAllowed(principal, SCOPE, event.aggregateType);
+      return isShown ? event : undefined;
+    },
+    async aggregateTypes() {
+      const all = await reads.aggregateTypes();
+      return all.filter(({ aggregateType }) => isAllowed(principal, SCOPE, aggregateType));
+    },
+    async listAggregates(query) {
+      assertOf(query);
+      return await reads.listAggregates(query);
+    },
+    headPosition: () => reads.headPosition(),
+    waitForPosition: (position, options) => reads.waitForPosition(position, options),
+  };
+}
+
+const SCOPE = 'events:read';

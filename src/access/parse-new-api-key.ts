@@ -1,0 +1,63 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { type Fault, invalidRequest } from '../errors.ts';
+import { pointerTo } from '../events/json-pointer.ts';
+import { rfc3339Time } from '../events/rfc3339-time.ts';
+import { NEW_API_KEY_FAULTS, NEW_API_KEY_SCHEMA } from './new-api-key.schema.ts';
+import { grantFault } from './scopes.ts';
+
+/** A new API key as an administrator asks for it. */
+export interface NewApiKey {
+  readonly name: string;
+  readonly userId?: string;
+  readonly scopes: readonly string[];
+  /** RFC 3339. */
+  readonly expiresAt?: string;
+}
+
+export interface ParsedApiKey {
+  readonly name: string;
+  readonly userId: string;
+  readonly scopes: readonly string[];
+  readonly expiresAt: Date | undefined;
+}
+
+/** @throws EventStoreError `invalid_request` with every fault. */
+export function parseNewApiKey(given: unknown, now: number): ParsedApiKey {
+  if (!isNewApiKey(given)) throw invalidRequest(schemaFaults());
+  const faults = given.scopes.flatMap((text, index) => {
+    const message = grantFault(text);
+    return message === undefined ? [] : [{ pointer: `/scopes/${index}`, message }];
+  });
+  const { name, userId = name, scopes, expiresAt } = given;
+  for (const [field, text] of Object.entries({ name, userId })) {
+    if (!text.isWellFormed()) {
+      faults.push({ pointer: `/${field}`, message: 'has a lone surrogate, which is no text' });
+    }
+  }
+  const expires = expiresAt === undefined ? undefined : rfc3339Time(expiresAt);
+  if (expires !== undefined && expires <= now) {
+    faults.push({ pointer: '/expiresAt', message: 'must be in the future' });
+  }
+  if (faults.length > 0) throw invalidRequest(faults);
+  return { name, userId, scopes, expiresAt: expires === undefined ? undefined : new Date(expires) };
+}
+
+const isNewApiKey = new Ajv2020({
+  strict: true,
+  allErrors: true,
+  formats: { 'date-time': (text: string) => rfc3339Time(text) !== undefined },
+}).compile<NewApiKey>(NEW_API_KEY_SCHEMA);
+
+function schemaFaults(): readonly Fault[] {
+  return (isNewApiKey.errors ?? []).map(({ params, instancePath }) => {
+    const { missingProperty, additionalProperty } = params as Record<string, string>;
+    if (missingProperty !== undefined) {
+      return { pointer: pointerTo(missingProperty), message: 'is required' };
+    }
+    if (additionalProperty !== undefined) {
+      return { pointer: pointerTo(additionalProperty), message: 'is no field of a new key' };
+    }
+    const [, field = ''] = instancePath.split('/');
+    return { pointer: instancePath, message: NEW_API_KEY_FAULTS[field] ?? 'must be an object' };
+  });
+}

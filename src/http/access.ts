@@ -1,0 +1,18 @@
+import type { Principal } from '../access/principal.ts';
+import type { AppendsEvents, ReadsEvents } from '../event-store.ts';
+import type { BudgetName } from './budgets.ts';
+
+/** What a request may use, which is what its principal may. */
+export interface Access {
+  readonly principal: Principal;
+  readonly reads: ReadsEvents;
+  readonly appends: AppendsEvents;
+  /** Whom streams and budgets are counted for; undefined where nothing is limited. */
+  readonly countedAs: string | undefined;
+  /**
+   * Spends from a further budget, for what costs more than its operation usually does.
+   *
+   * @throws EventStoreError `rate_limited`.
+   */
+  readonly spend: (budget: BudgetName) => Promise<void>;
+}

@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from 'chai';
+import type { RecordedEvent } from '../../src/events/event.ts';
+import { type ApiClient, apiClient, type Given, keyWith } from '../support/api-client.ts';
+import { DescribedApi } from '../support/described-api.ts';
+import { anEvent } from '../support/examples.ts';
+import { expectProblem } from '../support/served-store.ts';
+import { startedApp } from '../support/started-app.ts';
+
+type Asked = readonly [method: string, path: string, given?: Given];
+
+const FORMS = [
+  ...['application/json', 'application/msgpack', 'application/x-ndjson', 'text/csv'],
+  'application/cloudevents-batch+json',
+];
+
+describe('A key for one aggregate type', function () {
+  this.timeout(60_000);
+  const { app, shown } = startedApp({ AUTH: 'on', RATE_LIMIT_EXPENSIVE: '0' });
+  /** In every field of the events that the key is not for. */
+  const mark = `secret-${randomUUID()}`;
+  let administrator: ApiClient;
+  let narrow: ApiClient;
+  let secret: RecordedEvent;
+  let own: RecordedEvent;
+
+  before(async () => {
+    administrator = apiClient(app().url, shown[1]);
+    const forBoth = [aSecretEvent(mark), anEvent({ aggregateType: 'Mission' })];
+    const stored = await administrator.append({ events: forBoth });
+    [secret, own] = stored.body['events'] as [RecordedEvent, RecordedEvent];
+    const scopes = ['writer:Mission', 'events:append-as:Mission', 'subscriber:Mission'];
+    narrow = apiClient(app().url, await keyWith(administrator, scopes));
+  });
+
+  /** Everything by which each operation could show, or change, what is secret. A new one has to be named. */
+  const asking: Readonly<Record<string, () => readonly Asked[]>> = {
+    appendEvents: () => [
+      ['POST', '/v1/events', { body: aSecretEvent(mark) }],
+      ['POST', '/v1/events', { body: { events: [anEvent(), aSecretEvent(mark)] } }],
+      ['POST', '/v1/events', { body: { ...aSecretEvent(mark), eventId: secret.eventId } }],
+    ],
+    readEvents: () => [
+      ...FORMS.flatMap((accept) =>
+        [
+          ...['', '?order=desc', `?aggregateId=${mark}`, `?userId=${mark}`, `?tag=${mark}`],
+          ...[`?correlationId=${mark}`, `?eventType=${mark}`, '?aggregateType=Secret'],
+          ...[`?aggregateType=Secret&aggregateId=${mark}`, '?fromPosition=1&toPosition=1'],
+          ...[`?from=${secret.timestamp}`, `?aggregateId=${mark}&fromSequenceNumber=1`],
+        ].map((query): Asked => ['GET', `/v1/events${query}`, { headers: { accept } }]),
+      ),
+    ],
+    readEvent: () => [
+      ['GET', `/v1/events/${secret.eventId}`],
+      ['GET', `/v1/events/${secret.eventId.toUpperCase()}`],
+      [
+        'GET',
+        `/v1/events/${secret.eventId}`,
+        { headers: { accept: 'application/cloudevents+json' } },
+      ],
+    ],
+    listAggregates: () => [
+      ['GET', '/v1/aggregates'],
+      ['GET', '/v1/aggregates?aggregateType=Secret'],
+      ['GET', '/v1/aggregates?aggregateType=Secret&limit=1'],
+    ],
+  };
+
+  const asked = () => Object.values(asking).flatMap((requests) => requests());
+
+  it('gets nothing of another type by any operation: 403, or an answer without it', async () => {
+    const head = await app().store.headPosition();
+    for (const [method, path, given] of asked()) {
+      const answer = await narrow.ask(method, path, given);
+      const said = `${method} ${path} ${answer.status}`;
+      expect([200, 403, 404], said).to.include(answer.status);
+      expect(answer.bytes.toString('latin1'), said).not.to.include(mark);
+      const isByName = method === 'POST' || path.includes('aggregateType=Secret');
+      if (isByName) expectProblem(answer, 'forbidden');
+    }
+    expect(await app().store.headPosition()).to.equal(head);
+  });
+
+  it('asks for what there is: an administrator is shown it by the same requests', async () => {
+    for (const [method, path, given] of asked().filter(([each]) => each === 'GET')) {
+      const answer = await administrator.ask(method, path, given);
+      const told = path === '/v1/aggregates' ? 'Secret' : mark;
+      expect(answer.bytes.toString('latin1'), path).to.include(told);
+    }
+  });
+
+  it('is held against every operation that takes a scope of events', async () => {
+    const { body } = await administrator.ask('GET', '/openapi.json');
+    const ofEvents = new DescribedApi(body as never).operations.filter((operation) =>
+      JSON.stringify((operation as { readonly security?: unknown }).security).includes('"events:'),
+    );
+    const named = ofEvents.map(({ operationId }) => operationId);
+    expect(Object.keys(asking)).to.have.members(named);
+  });
+
+  it('sees another type’s event as one that is not there', async () => {
+    const other = await narrow.ask('GET', `/v1/events/${secret.eventId}`);
+    const none = await narrow.ask('GET', `/v1/events/${randomUUID()}`);
+    expectProblem(other, 'not_found');
+    const words = (answer: typeof other) =>
+      answer.bytes.toString().replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'id');
+    expect(words(other)).to.equal(words(none));
+  });
+
+  it('gets what it is for', async () => {
+    expect((await narrow.ask('GET', `/v1/events/${own.eventId}`)).body).to.deep.equal(own);
+    const { body } = await narrow.ask('GET', '/v1/aggregates');
+    const types = body['aggregateTypes'] as readonly { readonly aggregateType: string }[];
+    expect(types.map(({ aggregateType }) => aggregateType)).to.deep.equal(['Mission']);
+    expect((await narrow.append(anEvent({ aggregateType: 'Mission' }))).status).to.equal(201);
+  });
+
+  it('follows a cursor, its own or another’s, to nothing of another type', async () => {
+    for (let count = 0; count < 5; count += 1) {
+      await administrator.append({
+        events: [aSecretEvent(mark), anEvent({ aggregateType: 'Mission' })],
+      });
+    }
+    const page = (client: ApiClient, cursor: string) =>
+      client.ask('GET', `/v1/events?limit=2${cursor === '' ? '' : `&cursor=${cursor}`}`);
+    const nextOf = ({ body }: Awaited<ReturnType<typeof page>>) =>
+      (body['page'] as { readonly nextCursor: string | null }).nextCursor;
+    for (const first of [administrator, narrow]) {
+      let cursor = nextOf(await page(first, ''));
+      while (cursor !== null) {
+        const answer = await page(narrow, cursor);
+        expect(answer.status).to.equal(200);
+        expect(answer.bytes.toString()).not.to.include(mark);
+        cursor = nextOf(answer);
+      }
+    }
+  });
+
+  it('makes with an Idempotency-Key an event that is its own, whoever has sent the same key', async () => {
+    const headers = { 'Idempotency-Key': 'the-same' };
+    const event = anEvent({ aggregateType: 'Mission', userId: 'a key' });
+    const byAdministrator = await administrator.append(event, headers);
+    const byNarrow = await narrow.append(event, headers);
+    expect([byAdministrator.status, byNarrow.status]).to.deep.equal([201, 201]);
+    expect(byNarrow.body['eventId']).not.to.equal(byAdministrator.body['eventId']);
+    expect((await narrow.append(event, headers)).body).to.deep.equal(byNarrow.body);
+  });
+});
+
+function aSecretEvent(mark: string) {
+  return anEvent({
+    aggregateType: 'Secret',
+    aggregateId: mark,
+    eventType: mark,
+    userId: mark,
+    correlationId: mark,
+    causationId: mark,
+    data: { mark },
+    metadata: { mark },
+    tags: [mark],
+  });
+}

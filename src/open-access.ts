@@ -119,11 +119,13 @@ interface Limiters {
 /** Shared with the other processes where there is a Redis, and with none where there is not. */
 function openLimiters({ redisUrl, mongodbDatabase }: Config, logger: Logger): Limiters {
   if (redisUrl === '') return { limiterOf: createMemoryRateLimiter, async close() {} };
-  const redis = connectRedis({ url: redisUrl, onTrouble: (message) => logger.warn(message) });
+  const onTrouble = (message: string) => logger.warn(message);
+  const redis = connectRedis({ url: redisUrl, onTrouble });
   const limiterOf = (budget: Budget) =>
     createRedisRateLimiter(redis.client, budget, {
       prefix: mongodbDatabase,
       insurance: createMemoryRateLimiter(budget),
+      onTrouble,
     });
   return { limiterOf, close: () => redis.close() };
 }

@@ -1,8 +1,77 @@
-import type { Budget, RateLimiter } from '../platform/rate-limiter.ts';
+import { hash } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import { RateLimiterRedis } from 'rate-limiter-flexible';
+import { type Budget, type RateLimiter, spentOf } from '../platform/rate-limiter.ts';
+
+export interface RedisRateLimiterOptions {
+  /** What the keys begin with, `{prefix}`: all of them lie in one slot of a cluster. */
+  readonly prefix: string;
+  /** Counts where Redis does not. */
+  readonly insurance: RateLimiter;
+  /** Hears what Redis has against counting, where it can be reached; not of each time. */
+  readonly onTrouble: (message: string) => void;
+}
+
+/** The library's own counts in whole seconds: `ARGV[4]` is how long the window is, in seconds. */
+const COUNT = `
+  redis.call('SET', KEYS[1], 0, 'PX', math.floor(ARGV[4] * 1000), 'NX')
+  local consumed = redis.call('INCRBY', KEYS[1], ARGV[1])
+  return {consumed, redis.call('PTTL', KEYS[1])}`;
+
+/** Anything above zero has the library use the script. */
+const BY_SCRIPT = { customDuration: 1 };
+
+/** After a failure Redis is left alone for so long, so that it costs no request after the other. */
+const REST_MS = 1_000;
+
+/**
+ * Counts in Redis, for all processes together. Where Redis is lost, silent, full or read-only, each
+ * process counts by itself until it is back.
+ */
 export function createRedisRateLimiter(
-  _client: object,
-  _budget: Budget,
-  options: { prefix: string; insurance: RateLimiter },
+  client: Redis,
+  budget: Budget,
+  { prefix, insurance, onTrouble }: RedisRateLimiterOptions,
 ): RateLimiter {
-  return options.insurance;
+  const limiter = new RateLimiterRedis({
+    storeClient: client,
+    keyPrefix: `{${prefix}}:limit:${budget.name}`,
+    points: budget.pointsMax,
+    duration: budget.windowMs / 1_000,
+    customIncrTtlLuaScript: COUNT,
+    rejectIfRedisNotReady: true,
+    // Whoever has spent all is refused here until the window is over, without asking again.
+    inMemoryBlockOnConsumed: budget.pointsMax,
+  });
+  let restsUntil = 0;
+  let isFailing = false;
+
+  function rest(error: unknown): void {
+    restsUntil = performance.now() + REST_MS;
+    // That it cannot be reached, the connection tells.
+    if (!isFailing && client.status === 'ready') {
+      onTrouble(`Redis does not count ${budget.name}: ${(error as Error).message}`);
+    }
+    isFailing = true;
+  }
+
+  return {
+    budget,
+    async spend(key) {
+      if (performance.now() < restsUntil) return await insurance.spend(key);
+      try {
+        const spent = await spentOf(limiter.consume(nameOf(key), 1, BY_SCRIPT));
+        isFailing = false;
+        return spent;
+      } catch (error) {
+        rest(error);
+        return await insurance.spend(key);
+      }
+    },
+  };
+}
+
+/** Of one length, whatever clients call themselves. */
+function nameOf(key: string): string {
+  return hash('sha256', key, 'base64url');
 }

@@ -20,7 +20,7 @@ export function acceptedOf<Offer extends string>(
   request: Request,
   offers: readonly [Offer, ...Offer[]],
 ): Offer {
-  request.res?.setHeader('Vary', 'Accept');
+  request.res?.vary('Accept');
   const { accept } = request.headers;
   if (accept === undefined || accept === '*/*' || accept === offers[0]) return offers[0];
   const accepted = request.accepts([...offers, ...offers.map((offer) => `${offer}${UTF_8}`)]);

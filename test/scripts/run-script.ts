@@ -21,8 +21,13 @@ export interface RunningScript {
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Starts `scripts/<name>.ts`, as `npm run` does. */
-export function startScript(name: string, args: readonly string[]): RunningScript {
-  const { NODE_V8_COVERAGE: _, ...env } = process.env;
+export function startScript(
+  name: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): RunningScript {
+  const { NODE_V8_COVERAGE: _, ...inherited } = process.env;
+  const env = { ...inherited, ...environment };
   const program = ['--import', 'tsx', `scripts/${name}.ts`, ...args];
   const child = spawn(process.execPath, program, { cwd: ROOT, env, stdio: 'pipe' });
   const { pid } = child;
@@ -52,8 +57,9 @@ export async function runScript(
   name: string,
   args: readonly string[],
   stdin: string | Buffer = '',
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<ScriptEnd> {
-  const script = startScript(name, args);
+  const script = startScript(name, args, environment);
   script.stdin.end(stdin);
   return script.ended;
 }

@@ -16,6 +16,8 @@ export type Budgets = Readonly<Partial<Record<BudgetName, RateLimiter>>>;
  * would keep everybody busy with being refused.
  */
 const HOLD_MS = 250;
+/** Not all at once: they come back as they were sent. */
+const HOLD_SPREAD_MS = 500;
 let held = 0;
 
 /**
@@ -47,7 +49,7 @@ function perSecond({ pointsMax, windowMs }: Budget): number {
 async function hold(): Promise<void> {
   if (held >= LIMITS.heldRefusalsMax) return;
   held += 1;
-  await sleep(HOLD_MS, undefined, { ref: false });
+  await sleep(HOLD_MS + Math.random() * HOLD_SPREAD_MS, undefined, { ref: false });
   held -= 1;
 }
 

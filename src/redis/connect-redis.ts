@@ -35,9 +35,12 @@ export function connectRedis({ url, onTrouble }: RedisOptions): RedisConnection 
   });
   const place = `${client.options.host}:${client.options.port}`;
   let isLost = false;
+  let isClosing = false;
   // Without a listener an error would end the process. Its text may have the URL in it.
-  client.on('error', () => {
-    if (isLost) return;
+  client.on('error', () => {});
+  // Whatever went wrong, the connection closes; also one that never came about.
+  client.on('close', () => {
+    if (isLost || isClosing) return;
     isLost = true;
     onTrouble(`Redis at ${place} cannot be reached; what it shares is not shared meanwhile`);
   });
@@ -48,6 +51,7 @@ export function connectRedis({ url, onTrouble }: RedisOptions): RedisConnection 
   return {
     client,
     async close() {
+      isClosing = true;
       client.disconnect();
     },
   };

@@ -13,6 +13,8 @@ export interface MongodLaunch {
   readonly replicaSetName: string;
   readonly setParameters: SetParameters;
   readonly cacheGigabytes: number;
+  /** A file with the members' secret. With one, everybody has to log in. */
+  readonly keyFile?: string;
 }
 
 /** A running mongod. It dies with this process, whatever ends this process. */
@@ -54,12 +56,13 @@ export async function startMongod(launch: MongodLaunch): Promise<MongodProcess |
 }
 
 function mongodArguments(launch: MongodLaunch): string[] {
-  const { port, folder, replicaSetName, setParameters, cacheGigabytes } = launch;
+  const { port, folder, replicaSetName, setParameters, cacheGigabytes, keyFile } = launch;
   return [
     ...['--bind_ip', '127.0.0.1', '--port', `${port}`, '--nounixsocket'],
     ...['--replSet', replicaSetName, '--dbpath', folder, '--oplogSize', '128'],
     ...['--wiredTigerCacheSizeGB', `${cacheGigabytes}`, '--quiet'],
     ...['--logpath', logFile(folder), '--logappend'],
+    ...(keyFile === undefined ? [] : ['--keyFile', keyFile]),
     ...Object.entries(setParameters).flatMap(([name, value]) => [
       '--setParameter',
       `${name}=${value}`,

@@ -12,6 +12,8 @@ export interface MemberOptions {
   readonly replicaSetName: string;
   readonly setParameters: SetParameters;
   readonly cacheGigabytes: number;
+  /** See `MongodLaunch`. */
+  readonly keyFile?: string;
 }
 
 /** How long a restarted member tries to get its port back. */

@@ -24,8 +24,9 @@ export interface VerifyTokenOptions extends IssuerKeysOptions {
  * (RFC 9068, section 2.2.3.1; a list).
  *
  * It resolves with undefined for anything that is no valid token, and rejects with `unavailable`
- * where the issuer's keys cannot be had. Nothing of
- * a token is in what it rejects with.
+ * where the issuer's keys cannot be had. Nothing of a token is in what it rejects with.
+ *
+ * @throws TypeError for a `jwksUrl` that is no URL.
  */
 export function createVerifyToken(options: VerifyTokenOptions): Verify {
   const { issuer, audience, algorithms, clockToleranceS, clock } = options;

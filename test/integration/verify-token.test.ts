@@ -29,7 +29,14 @@ const encodedJson = (value: unknown) => encoded(JSON.stringify(value));
 describe('A token', function () {
   this.timeout(30_000);
   let issuer: TokenIssuer;
+  let evil: TokenIssuer;
   let key: SigningKey;
+
+  before(async () => {
+    evil = await TokenIssuer.start();
+  });
+
+  after(() => evil.close());
 
   beforeEach(async () => {
     issuer = await TokenIssuer.start();
@@ -145,14 +152,14 @@ describe('A token', function () {
   });
 
   it('is taken a little after its end and before its beginning, as far as clocks may differ', async () => {
-    const at = now();
+    const at = now() + 86_400;
     const verify = verifier({ clock: { now: () => at * 1_000 } });
     const isTaken = async (claims: JWTPayload) => !!(await verify(await issuer.token(claims)));
     expect(await isTaken({ exp: at - 4 })).to.equal(true);
     expect(await isTaken({ exp: at - 5 })).to.equal(false);
     expect(await isTaken({ exp: at - 3_600 })).to.equal(false);
-    expect(await isTaken({ nbf: at + 5 })).to.equal(true);
-    expect(await isTaken({ nbf: at + 6 })).to.equal(false);
+    expect(await isTaken({ exp: at + 60, nbf: at + 5 })).to.equal(true);
+    expect(await isTaken({ exp: at + 60, nbf: at + 6 })).to.equal(false);
   });
 
   it('is nobody’s where a claim is missing, or another’s, or no name', async () => {
@@ -172,10 +179,15 @@ describe('A token', function () {
     expect(await verify(await signed(goodHeader(), halved))).to.equal(undefined);
   });
 
-  it('is nobody’s without the claim that is the user, or where that is no name', async () => {
+  it('is nobody’s without a subject and the claim that is the user, or where one is no name', async () => {
     for (const email of [undefined, '', 7, ['alice'], { is: 'alice' }, 'a\tb', 'x'.repeat(257)]) {
       const token = await issuer.token({ email });
       expect(await verifier({ userClaim: 'email' })(token), inspect(email)).to.equal(undefined);
+    }
+    for (const sub of [undefined, '', 7, 'a\tb', 'x'.repeat(257)]) {
+      const text = JSON.stringify({ ...goodClaims(), sub, email: 'alice@ngmat.example' });
+      const token = await signed(goodHeader(), text);
+      expect(await verifier({ userClaim: 'email' })(token), inspect(sub)).to.equal(undefined);
     }
     for (const userClaim of ['__proto__', 'constructor', 'toString']) {
       expect(await verifier({ userClaim })(await issuer.token()), userClaim).to.equal(undefined);
@@ -235,7 +247,6 @@ describe('A token', function () {
 
   it('brings no key of its own', async () => {
     const own = await makeKey('RS256', 'mallory');
-    const evil = await TokenIssuer.start();
     const chain = [Buffer.from('a certificate').toString('base64')];
     for (const kid of [key.kid, own.kid, undefined]) {
       for (const header of [{ jwk: own.jwk }, { jku: evil.jwksUrl }, { x5u: evil.jwksUrl }]) {
@@ -246,7 +257,6 @@ describe('A token', function () {
       expect(await verifier()(token), inspect([kid, 'x5c'])).to.equal(undefined);
     }
     expect(evil.asked).to.equal(0);
-    await evil.close();
   });
 
   it('that must be understood in ways we do not know is nobody’s', async () => {
@@ -452,8 +462,8 @@ describe('A token', function () {
       const refused = refusalOf(verifier()(await issuer.token()), 'unavailable');
       const response = await waiting;
       const timer = setInterval(() => response.write(' '), 100);
+      response.on('close', () => clearInterval(timer));
       await once(response, 'close');
-      clearInterval(timer);
       await refused;
     });
 

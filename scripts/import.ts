@@ -29,7 +29,11 @@ const command = usageErrorsExitWith2(new Command('import'))
   .option('--retry-for <seconds>', 'patience with a service in trouble', parsedInteger(0), 60)
   .option('--dry-run', 'only check the lines; needs no service, sends nothing')
   .option('--json', 'report as one JSON object')
-  .addHelpText('after', '\nExit code: 0 all stored, 1 a line was refused or it stopped, 2 usage.')
+  .addHelpText(
+    'after',
+    '\nEVENT_STORE_KEY has the key, where the service wants one.\n' +
+      'Exit code: 0 all stored, 1 a line was refused or it stopped, 2 usage.',
+  )
   .parse();
 
 await main(command.args[0] as string, command.opts<Options>());

@@ -29,6 +29,8 @@ export type Attempt =
 const REQUEST_TIMEOUT_MS = 30_000;
 /** The statuses that speak of these events, and would of the same events tomorrow. */
 const REFUSED = [400, 409, 412, 413, 422];
+/** The codes by which the service says that it has not begun. */
+const NEVER_STORED = ['queue_full', 'unavailable', 'store_closed', 'rate_limited'];
 const NOT_NOW = [408, 425, 429, 500, 502, 503, 504];
 
 /**
@@ -39,7 +41,7 @@ export async function appendOnce(url: URL, events: readonly string[]): Promise<A
   try {
     const response = await fetch(new URL('v1/events', withSlash(url)), {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...credential() },
       body: `{"events":[${events.join(',')}]}`,
       signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
     });
@@ -51,6 +53,12 @@ export async function appendOnce(url: URL, events: readonly string[]): Promise<A
     const reason = code === undefined || message.includes(code) ? message : `${message} (${code})`;
     return { outcome: 'failed', reason, mayBeStored: !isNotSent, retryAfterMs: 0 };
   }
+}
+
+/** A key, or a token, where the service wants one. Not on the command line, which others can see. */
+function credential(): Readonly<Record<string, string>> {
+  const { EVENT_STORE_KEY: key = '' } = process.env;
+  return key === '' ? {} : { authorization: `Bearer ${key}` };
 }
 
 export interface Patience {
@@ -113,7 +121,7 @@ function attemptOf(response: Response, text: string, count: number): Attempt {
   const reason = `the service answered ${status}${said}`;
   if (!NOT_NOW.includes(status)) return { outcome: 'unusable', reason };
   const retryAfterMs = Number(response.headers.get('retry-after') ?? 0) * 1_000 || 0;
-  const mayBeStored = !['queue_full', 'unavailable', 'store_closed'].includes(problem?.code ?? '');
+  const mayBeStored = !NEVER_STORED.includes(problem?.code ?? '');
   return { outcome: 'failed', reason, mayBeStored, retryAfterMs };
 }
 

@@ -26,6 +26,18 @@ export function textLike(pattern: RegExp, mustBe: string): Kind<string> {
   return { mustBe, parse: (text) => (pattern.test(text) ? text : undefined) };
 }
 
+/** Of a page that anybody may fetch: a password in it would go nowhere. */
+export function webAddress(): Kind<string> {
+  return {
+    mustBe: 'an address like https://id.example/keys, without a user in it',
+    parse: (text) => {
+      const url = URL.canParse(text) ? new URL(text) : undefined;
+      const isOne = url?.protocol === 'https:' || url?.protocol === 'http:';
+      return isOne && url.username === '' && url.password === '' ? text : undefined;
+    },
+  };
+}
+
 export function listOf(part: RegExp, mustBe: string): Kind<string> {
   return {
     mustBe,

@@ -1,4 +1,13 @@
-import { anyText, hostName, integer, type Kind, listOf, oneOf, textLike } from './config-kinds.ts';
+import {
+  anyText,
+  hostName,
+  integer,
+  type Kind,
+  listOf,
+  oneOf,
+  textLike,
+  webAddress,
+} from './config-kinds.ts';
 
 /** Everything that the environment decides, checked. */
 export interface Config {
@@ -107,7 +116,7 @@ export const VARIABLES: Variables = {
     name: 'JWT_JWKS_URL',
     default: '',
     meaning: 'where the public keys of the issuer are (JWKS)',
-    ...textLike(/^https?:\/\/\S{1,1000}$/, 'an address that begins with https:// or http://'),
+    ...webAddress(),
   },
   jwtAlgorithms: {
     name: 'JWT_ALGORITHMS',

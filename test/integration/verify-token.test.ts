@@ -179,7 +179,7 @@ describe('A token', function () {
     expect(await verify(await signed(goodHeader(), halved))).to.equal(undefined);
   });
 
-  it('is nobody’s without a subject and the claim that is the user, or where one is no name', async () => {
+  it('is nobody’s without a subject, without a user, or where one of them is no name', async () => {
     for (const email of [undefined, '', 7, ['alice'], { is: 'alice' }, 'a\tb', 'x'.repeat(257)]) {
       const token = await issuer.token({ email });
       expect(await verifier({ userClaim: 'email' })(token), inspect(email)).to.equal(undefined);
@@ -405,6 +405,7 @@ describe('A token', function () {
 
     for (const [what, trouble] of [
       ['fails', (response) => response.writeHead(500).end('{"keys":[]}')],
+      ['finds no keys', (response) => response.writeHead(404).end('{"keys":[]}')],
       ['answers with nothing', (response) => response.writeHead(204).end()],
       ['answers with no JSON', (response) => response.end('<html>')],
       ['answers with no key set', (response) => response.end('{"keys":7}')],

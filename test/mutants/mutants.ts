@@ -82,4 +82,27 @@ export const MUTANTS: readonly Mutant[] = [
     test: 'test/contract/contract.test.ts',
     grep: 'readPage',
   },
+  {
+    name: 'scopes-not-asked',
+    test: 'test/http/access.operations.test.ts',
+    grep: 'every scope but its own',
+  },
+  { name: 'types-not-narrowed', test: 'test/http/access.types.test.ts', grep: '' },
+  { name: 'single-reads-not-narrowed', test: 'test/http/access.types.test.ts', grep: '' },
+  { name: 'revoked-keys-taken', test: 'test/integration/api-keys.test.ts', grep: 'revoked' },
+  {
+    name: 'revocation-noticed-late',
+    test: 'test/unit/credentials.test.ts',
+    grep: '',
+  },
+  {
+    name: 'open-without-a-valid-key',
+    test: 'test/integration/access-of-processes.test.ts',
+    grep: 'last key',
+  },
+  {
+    name: 'names-of-others-for-all',
+    test: 'test/integration/authorised-store.test.ts',
+    grep: 'in the name of another',
+  },
 ];

@@ -26,7 +26,6 @@ export function openApiDocument(operations: readonly Operation[]): object {
   }
   return {
     openapi: '3.1.1',
-    jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema',
     info: {
       title: 'Event Store',
       version: '1',

@@ -1,4 +1,5 @@
 import type { AggregateKey, ExpectedSequenceNumber } from './events/event.ts';
+import type { SchemaSubject, VersionIncompatibility } from './schemas.ts';
 
 /** What is wrong with one place of a request; `pointer` is a JSON Pointer (RFC 6901). */
 export interface Fault {
@@ -36,6 +37,21 @@ export interface ErrorDetails {
   idempotency_key_reused: { readonly eventIds: readonly string[] };
   aggregate_type_limit: { readonly aggregateType: string; readonly limit: number };
   payload_too_large: { readonly limitBytes: number };
+  /** JSON Pointers into the request, to what the schema of an event type refuses. */
+  schema_violation: { readonly faults: readonly Fault[] };
+  schema_incompatible: { readonly reasons: readonly VersionIncompatibility[] };
+  schema_limit: { readonly limit: number };
+  /** A step from one version of an event's data to a later one failed. */
+  upcast_failed: SchemaSubject & {
+    readonly eventId: string;
+    readonly fromVersion: number;
+    readonly toVersion: number;
+  };
+  schema_version_too_old: {
+    readonly eventId: string;
+    readonly storedVersion: number;
+    readonly schemaVersion: number;
+  };
   api_key_limit: { readonly limit: number };
   queue_full: { readonly retryAfterMs: number };
   unavailable: Record<string, never>;

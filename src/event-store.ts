@@ -1,4 +1,5 @@
 import type { AggregateKey, NewEvent, RecordedEvent } from './events/event.ts';
+import type { ManagesSchemas, NamesEvents, ReadSchemaVersion, ReadsSchemas } from './schemas.ts';
 
 export interface AppendOptions {
   /** How long the caller waits for the outcome: up to 300,000 ms; 10,000 where absent. */
@@ -24,6 +25,8 @@ export interface Appended {
   readonly events: readonly RecordedEvent[];
   /** True when an earlier append had stored these very events, and this one stored nothing. */
   readonly alreadyStored: boolean;
+  /** What is not well about the events, though they are recorded. */
+  readonly warnings?: readonly string[];
 }
 
 export interface AppendsEvents {
@@ -49,6 +52,7 @@ export interface AppendsEvents {
    *
    * @throws EventStoreError
    *   `invalid_request` with a JSON Pointer for each fault ·
+   *   `schema_violation`, the same, where an event is not as the schema of its type has it ·
    *   `sequence_conflict` with expected and actual for each event whose expectation failed ·
    *   `event_id_conflict` when an id is stored with other content, or only some of a batch's are ·
    *   `aggregate_type_limit` · `queue_full` (retry after the given time) ·
@@ -68,6 +72,7 @@ export interface AggregateRange {
   readonly order?: ReadOrder;
   /** At most so many events; all where absent. */
   readonly limit?: number;
+  readonly schemaVersion?: ReadSchemaVersion;
 }
 
 /** Which events: those that all of what is given is true of. */
@@ -99,6 +104,7 @@ export interface LogRange extends EventFilter {
   readonly order?: ReadOrder;
   /** At most so many events; all where absent. */
   readonly limit?: number;
+  readonly schemaVersion?: ReadSchemaVersion;
 }
 
 /** A page of a range: at most `limit` events, and fewer where finding them takes too much work. */
@@ -153,6 +159,7 @@ export interface EventSequence extends AsyncIterable<RecordedEvent> {
   toArray(): Promise<RecordedEvent[]>;
 }
 
+/** Events come as `schemaVersion` has it; what cannot: `upcast_failed`, `schema_version_too_old`. */
 export interface ReadsEvents {
   /**
    * Reads one aggregate in sequence order. An unknown aggregate is an empty sequence.
@@ -185,7 +192,10 @@ export interface ReadsEvents {
    *
    * @throws EventStoreError `unavailable`.
    */
-  readEvent(eventId: string): Promise<RecordedEvent | undefined>;
+  readEvent(
+    eventId: string,
+    options?: { readonly schemaVersion?: ReadSchemaVersion },
+  ): Promise<RecordedEvent | undefined>;
 
   /**
    * The aggregate types that have events, in alphabetical order; at most 200.
@@ -217,7 +227,9 @@ export interface ReadsEvents {
   waitForPosition(position: number, options: { readonly timeoutMs: number }): Promise<number>;
 }
 
-export interface EventStore extends AppendsEvents, ReadsEvents {
+export interface EventStore extends AppendsEvents, NamesEvents, ReadsEvents {
+  readonly schemas: ReadsSchemas & ManagesSchemas;
+
   /** Resolves when a majority write just went through; rejects with `unavailable` otherwise. */
   assertWritable(): Promise<void>;
 

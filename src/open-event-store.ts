@@ -17,6 +17,7 @@ import { createReadAggregate } from './engine/read/read-aggregate.ts';
 import { createReadEvent } from './engine/read/read-event.ts';
 import { createReadLog } from './engine/read/read-log.ts';
 import { createReadPage } from './engine/read/read-page.ts';
+import { upcastReads } from './engine/schemas/upcast-reads.ts';
 import { HeadWatch } from './engine/tail/head-watch.ts';
 import type { EventStore } from './event-store.ts';
 import { CAPACITY, type Capacity } from './events/limits.ts';
@@ -28,10 +29,12 @@ import { createMongoAggregateReader } from './mongo/mongo-aggregate-reader.ts';
 import { createMongoApiKeys } from './mongo/mongo-api-keys.ts';
 import { createMongoCommitLog } from './mongo/mongo-commit-log.ts';
 import { createMongoEventReader } from './mongo/mongo-event-reader.ts';
+import { createMongoSchemas } from './mongo/mongo-schemas.ts';
 import { createWriterRegistration } from './mongo/writer-registration.ts';
 import { WriterSession } from './mongo/writer-session.ts';
 import { type Clock, passed, systemClock } from './platform/clock.ts';
 import { createRandomBytes } from './platform/random-bytes.ts';
+import { openSchemas, type SchemaOptions } from './open-schemas.ts';
 import { type StoreObserver, toldToAll } from './store-observer.ts';
 
 export interface EventStoreOptions {
@@ -40,6 +43,7 @@ export interface EventStoreOptions {
   /** The database of the evidence; `<database>_ops` goes with it. */
   readonly database: string;
   readonly capacity?: Partial<Capacity>;
+  readonly schemas?: SchemaOptions;
   readonly observers?: readonly Partial<StoreObserver>[];
   /** For tests and benchmarks: time, hashing, and what stands between engine and database. */
   readonly clock?: Clock;
@@ -95,6 +99,14 @@ export async function openEventStore(options: EventStoreOptions): Promise<Opened
     onTrouble: observer.commitTrouble,
     onCommitted: observer.groupCommitted,
   });
+  const schemas = await openSchemas(createMongoSchemas(reading), {
+    ...options.schemas,
+    clock,
+    observer,
+  }).catch(async (error: unknown) => {
+    await connection.release();
+    throw error;
+  });
   const randomBytes = createRandomBytes();
   const readDeps = { reader, aggregates, sleep: clock.sleep, capacity };
   const reads = {
@@ -111,7 +123,10 @@ export async function openEventStore(options: EventStoreOptions): Promise<Opened
   });
 
   return {
+    named: (events) => schemas.events.named(events),
     append: createAppendEvents({
+      schemas: schemas.events,
+      readEvent: reads.readEvent,
       committer,
       clock,
       capacity,
@@ -121,7 +136,8 @@ export async function openEventStore(options: EventStoreOptions): Promise<Opened
       ensureType: (aggregateType) => types.ensure(aggregateType),
       onSettled: observer.appendSettled,
     }),
-    ...observedReads(reads, clock, observer.readDone),
+    ...upcastReads(observedReads(reads, clock, observer.readDone), schemas.registry, observer.upcastFailed),
+    schemas: schemas.schemas,
     headPosition,
     waitForPosition: (position, { timeoutMs }) => headWatch.waitFor(position, timeoutMs),
     assertWritable: () => registration.renew(),
@@ -130,6 +146,7 @@ export async function openEventStore(options: EventStoreOptions): Promise<Opened
     async close() {
       await committer.close();
       headWatch.close();
+      await schemas.close();
       await connection.release();
     },
   };

@@ -17,7 +17,7 @@ const PROBES: readonly (string | undefined)[] = ['isLive', 'isReady', 'readMetri
 /** What the store has to say goes to the log. */
 export function storeLog(
   logger: Logger,
-): Pick<StoreObserver, 'commitTrouble' | 'clockSkew' | 'leaseNotRenewed'> {
+): Pick<StoreObserver, 'commitTrouble' | 'clockSkew' | 'leaseNotRenewed' | 'schemasNotSeen'> {
   return {
     commitTrouble(trouble, cause) {
       const isOrdinary = ORDINARY_TROUBLE.includes(trouble);
@@ -33,6 +33,9 @@ export function storeLog(
     },
     leaseNotRenewed(cause) {
       logger.warn("The writer's lease was not renewed", { cause: told(cause) });
+    },
+    schemasNotSeen(cause) {
+      logger.warn('What others have registered of schemas is not seen', { cause: told(cause) });
     },
   };
 }

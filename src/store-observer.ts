@@ -2,6 +2,7 @@ import type { AppendOutcome } from './engine/append/append-outcome.ts';
 import type { CommitTrouble } from './engine/append/commit-attempt.ts';
 import type { CommittedGroup } from './engine/append/commit-group.ts';
 import type { ReadKind } from './engine/read/observed-reads.ts';
+import type { SchemaSubject } from './schemas.ts';
 
 /** Hears of what nobody asked for but somebody should know. */
 export interface StoreObserver {
@@ -16,6 +17,10 @@ export interface StoreObserver {
   readDone(read: ReadKind, events: number, seconds: number): void;
   clockSkew(skewMs: number): void;
   leaseNotRenewed(cause: unknown): void;
+  /** A step between versions of a schema could not do its work for an event that was read. */
+  upcastFailed(subject: SchemaSubject): void;
+  /** What other processes register cannot be seen for now. */
+  schemasNotSeen(cause: unknown): void;
 }
 
 export interface StoreFigures {
@@ -43,6 +48,8 @@ export function toldToAll(observers: readonly Partial<StoreObserver>[]): StoreOb
     appendSettled: (outcome, s) => tell((each) => each.appendSettled?.(outcome, s)),
     readDone: (read, events, s) => tell((each) => each.readDone?.(read, events, s)),
     clockSkew: (skewMs) => tell((each) => each.clockSkew?.(skewMs)),
+    upcastFailed: (subject) => tell((each) => each.upcastFailed?.(subject)),
+    schemasNotSeen: (cause) => tell((each) => each.schemasNotSeen?.(cause)),
     leaseNotRenewed: (cause) => tell((each) => each.leaseNotRenewed?.(cause)),
   };
 }

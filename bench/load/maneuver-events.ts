@@ -1,4 +1,4 @@
-import type { NewEvent } from '../../src/events/event.ts';
+import type { NamedEvent } from '../../src/events/event.ts';
 
 export const AGGREGATE_TYPE = 'Mission';
 /** Who flies them. */
@@ -13,7 +13,7 @@ const AGGREGATES = 1_000;
  * A maneuver of one of 1,000 missions: some 350 bytes of data, no two alike, no expectation and no
  * `eventId`.
  */
-export function aManeuver(): NewEvent {
+export function aManeuver(): NamedEvent {
   const burnSeconds = 20 + Math.random() * 600;
   return {
     eventType: 'ManeuverExecuted',
@@ -42,7 +42,7 @@ export function aManeuver(): NewEvent {
   };
 }
 
-export function someManeuvers(count: number): NewEvent[] {
+export function someManeuvers(count: number): NamedEvent[] {
   return Array.from({ length: count }, aManeuver);
 }
 

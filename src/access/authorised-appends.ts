@@ -1,6 +1,7 @@
 import { type Fault, invalidRequest } from '../errors.ts';
 import type { AppendsEvents } from '../event-store.ts';
 import type { NewEvent } from '../events/event.ts';
+import type { NamesEvents } from '../schemas.ts';
 import { ANYBODY, assertAllowed, type Principal } from './principal.ts';
 
 /**
@@ -10,14 +11,19 @@ import { ANYBODY, assertAllowed, type Principal } from './principal.ts';
  *
  * `append` rejects with `forbidden` beside what the store itself does; nothing is stored then.
  */
-export function authorisedAppends(store: AppendsEvents, principal: Principal): AppendsEvents {
+export function authorisedAppends(
+  store: AppendsEvents & NamesEvents,
+  principal: Principal,
+): AppendsEvents {
   if (principal === ANYBODY) return store;
   const { userId } = principal;
   return {
     async append(events, options = {}) {
-      assertAppendable(events, principal);
+      // Whose type is not known yet could be of any.
+      const named = store.named(events);
+      assertAppendable(named, principal);
       const context = { ...options.context, ...(userId !== undefined && { appendedBy: userId }) };
-      return await store.append(attributed(events, userId), { ...options, context });
+      return await store.append(attributed(named, userId), { ...options, context });
     },
   };
 }
@@ -27,6 +33,11 @@ function assertAppendable(events: readonly NewEvent[], principal: Principal): vo
   const faults: Fault[] = [];
   for (const [index, event] of events.entries()) {
     const { aggregateType, userId, metadata } = fieldsOf(event);
+    if (isObject(event) && aggregateType === undefined) {
+      // By the time the store looks for it, there may be one.
+      const message = 'is required where no one aggregate type has a schema of the event type';
+      faults.push({ pointer: `/${index}/aggregateType`, message });
+    }
     if (typeof aggregateType !== 'string') continue;
     assertAllowed(principal, 'events:append', aggregateType);
     if (typeof userId === 'string' && userId !== principal.userId) {

@@ -30,8 +30,8 @@ export function authorisedReads(reads: ReadsEvents, principal: Principal): Reads
     },
     readLog: (range = {}) => reads.readLog(narrowed(range)),
     readPage: async (range, start) => await reads.readPage(narrowed(range), start),
-    async readEvent(eventId) {
-      const event = await reads.readEvent(eventId);
+    async readEvent(eventId, options) {
+      const event = await reads.readEvent(eventId, options);
       const isShown = event !== undefined && isAllowed(principal, SCOPE, event.aggregateType);
       return isShown ? event : undefined;
     },

@@ -18,7 +18,10 @@ export interface AggregateKey {
 export type ExpectedSequenceNumber = number | 'exists';
 
 /** An event as a client gives it. */
-export interface NewEvent extends AggregateKey {
+export interface NewEvent {
+  /** May be absent where one aggregate type alone has a schema of the event type. */
+  readonly aggregateType?: string;
+  readonly aggregateId: string;
   /** A UUID; made by the store where absent. The same id is never stored twice. */
   readonly eventId?: string;
   readonly eventType: string;
@@ -26,12 +29,15 @@ export interface NewEvent extends AggregateKey {
   readonly userId?: string;
   readonly correlationId?: string;
   readonly causationId?: string;
-  /** The schema version of `eventType` that `data` is written in; 1 where absent. */
+  /** The schema version that `data` is written in; the latest where absent, 1 without a schema. */
   readonly version?: number;
   readonly data: JsonObject;
   readonly metadata?: JsonObject;
   readonly tags?: readonly string[];
 }
+
+/** One whose aggregate is known. */
+export type NamedEvent = NewEvent & AggregateKey;
 
 /** An event as the store recorded it. Nothing in it ever changes. */
 export interface RecordedEvent extends AggregateKey {
@@ -46,7 +52,10 @@ export interface RecordedEvent extends AggregateKey {
   readonly userId?: string;
   readonly correlationId?: string;
   readonly causationId?: string;
+  /** The schema version that `data` is in. */
   readonly version: number;
+  /** The one that it is stored in, and that `hash` is of, where that is another. */
+  readonly storedVersion?: number;
   readonly data: JsonObject;
   readonly metadata: JsonObject;
   readonly tags: readonly string[];

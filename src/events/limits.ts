@@ -38,10 +38,16 @@ export const LIMITS = {
   /** A credential in `Authorization`; Node takes no more than 16 KiB of headers in all. */
   credentialCharactersMax: 8_192,
   appendTimeoutMsMax: 300_000,
+  /** Versions of schemas, of all event types and of one. */
+  schemasMax: 5_000,
+  schemaVersionsMax: 1_000,
 } as const;
 
 /** Also the name of a collection, after `events.`. */
 export const AGGREGATE_TYPE_PATTERN = /^[A-Za-z][A-Za-z0-9]{0,63}$/;
+
+/** An event type that may have schemas: its name is part of paths and of references. */
+export const EVENT_TYPE_NAME_PATTERN = /^[A-Za-z][A-Za-z0-9_.-]{0,127}$/;
 
 /** How much the store takes on at once. Each can be set where the store is opened. */
 export const CAPACITY = {

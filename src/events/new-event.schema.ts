@@ -17,7 +17,7 @@ export const NEW_EVENT_SCHEMA = {
   title: 'NewEvent',
   description: 'An event to be recorded. Position, sequence number, timestamp and hash are made.',
   type: 'object',
-  required: ['eventType', 'aggregateType', 'aggregateId', 'data'],
+  required: ['eventType', 'aggregateId', 'data'],
   additionalProperties: false,
   properties: {
     eventId: {
@@ -29,7 +29,9 @@ export const NEW_EVENT_SCHEMA = {
     aggregateType: {
       type: 'string',
       pattern: AGGREGATE_TYPE_PATTERN.source,
-      description: 'The kind of thing it happened to: `Mission`.',
+      description:
+        'The kind of thing it happened to: `Mission`. It may be absent where one aggregate type ' +
+        'alone has a schema of the event type.',
     },
     aggregateId: {
       ...NAME,
@@ -55,8 +57,8 @@ export const NEW_EVENT_SCHEMA = {
       type: 'integer',
       minimum: 1,
       maximum: 1_000_000,
-      default: 1,
-      description: 'The schema version of the event type that `data` is written in.',
+      description:
+        'The schema version that `data` is written in: the latest where absent, 1 without a schema.',
     },
     data: { type: 'object', description: 'What there is to say of it. It comes back as it was.' },
     metadata: { type: 'object', description: 'What there is to say of the record of it.' },

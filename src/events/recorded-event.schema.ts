@@ -38,7 +38,11 @@ export const RECORDED_EVENT_SCHEMA = {
     userId: TEXT,
     correlationId: { ...TEXT, description: 'The id of the request, where the event gave none.' },
     causationId: TEXT,
-    version: { ...COUNT, description: 'The schema version of the event type.' },
+    version: { ...COUNT, description: 'The schema version that `data` is in.' },
+    storedVersion: {
+      ...COUNT,
+      description: 'The one that it is stored in, and that `hash` is of, where that is another.',
+    },
     data: { type: 'object' },
     metadata: {
       type: 'object',

@@ -1,5 +1,6 @@
 import type { Principal } from '../access/principal.ts';
 import type { AppendsEvents, ReadsEvents } from '../event-store.ts';
+import type { ManagesSchemas, ReadsSchemas } from '../schemas.ts';
 import type { BudgetName } from './budgets.ts';
 
 /** What a request may use, which is what its principal may. */
@@ -7,6 +8,7 @@ export interface Access {
   readonly principal: Principal;
   readonly reads: ReadsEvents;
   readonly appends: AppendsEvents;
+  readonly schemas: ReadsSchemas & ManagesSchemas;
   /** Whom streams and budgets are counted for; undefined where nothing is limited. */
   readonly countedAs: string | undefined;
   /**

@@ -2,27 +2,30 @@ import type { Request, Response } from 'express';
 import type { Authentication } from '../access/authentication.ts';
 import { authorisedAppends } from '../access/authorised-appends.ts';
 import { authorisedReads } from '../access/authorised-reads.ts';
+import { authorisedSchemas } from '../access/authorised-schemas.ts';
 import { ANYBODY, assertScope, NOBODY, type Principal } from '../access/principal.ts';
 import { invalidRequest } from '../errors.ts';
-import type { AppendsEvents, ReadsEvents } from '../event-store.ts';
+import type { AppendsEvents, EventStore, ReadsEvents } from '../event-store.ts';
 import { isLoopback, networkOf } from '../platform/addresses.ts';
 import type { Access } from './access.ts';
 import { type BudgetName, type Budgets, spend } from './budgets.ts';
 import type { Operation } from './operation.ts';
 
 export interface AdmissionDeps {
-  readonly store: AppendsEvents & ReadsEvents;
+  readonly store: AppendsEvents & ReadsEvents & Pick<EventStore, 'schemas' | 'named'>;
   readonly authentication: Pick<Authentication, 'known' | 'principalOf'>;
   readonly budgets: Budgets;
   /** Whether, without authentication, a client on this machine may call it by any name. */
   readonly takesAnyHost?: boolean | undefined;
 }
 
+type StoreAccess = Pick<Access, 'reads' | 'appends' | 'schemas'>;
+
 /** Lets requests in, or does not. Whatever is not let in here is not let in. */
 export class Admission {
   readonly #deps: AdmissionDeps;
   /** What hangs on a principal that is known again and again. */
-  readonly #stores = new WeakMap<Principal, Pick<Access, 'reads' | 'appends'>>();
+  readonly #stores = new WeakMap<Principal, StoreAccess>();
 
   constructor(deps: AdmissionDeps) {
     this.#deps = deps;
@@ -92,12 +95,15 @@ export class Admission {
     };
   }
 
-  #storeOf(principal: Principal): Pick<Access, 'reads' | 'appends'> {
+  #storeOf(principal: Principal): StoreAccess {
     const known = this.#stores.get(principal);
     if (known !== undefined) return known;
     const { store } = this.#deps;
-    const reads = authorisedReads(store, principal);
-    const made = { reads, appends: authorisedAppends(store, principal) };
+    const made = {
+      reads: authorisedReads(store, principal),
+      appends: authorisedAppends(store, principal),
+      schemas: authorisedSchemas(store.schemas, principal),
+    };
     this.#stores.set(principal, made);
     return made;
   }

@@ -1,6 +1,6 @@
 import { v5 as uuidv5 } from 'uuid';
 import type { Fault } from '../errors.ts';
-import type { ExpectedSequenceNumber, JsonObject, NewEvent } from '../events/event.ts';
+import type { ExpectedSequenceNumber, JsonObject, NamedEvent } from '../events/event.ts';
 import { parseJson } from '../events/parse-json.ts';
 import {
   type Attributes,
@@ -20,6 +20,8 @@ export const STORE_ATTRIBUTES = {
   /** Where `time` is not the time of recording. */
   timestamp: 'storetimestamp',
   hash: 'storehash',
+  /** Of the schema that the data is stored in, where it is given in another. */
+  version: 'storeversion',
   /** JSON text of what of an event's metadata no other attribute says. */
   metadata: 'storemetadata',
 } as const;
@@ -31,7 +33,7 @@ export function sourceOf(aggregateType: string): string {
 
 /** What the fields of an event say as attributes, given the metadata that is to be said. */
 export function attributesOf(
-  event: NewEvent,
+  event: NamedEvent,
   metadata: JsonObject,
   time: AttributeValue | undefined,
 ): Readonly<Record<string, AttributeValue | undefined>> {
@@ -62,7 +64,7 @@ export function attributesOf(
 }
 
 /** The event that the attributes say. Those that no field is for are left out. */
-export function eventFrom(attributes: Attributes, data: JsonObject, faults: Fault[]): NewEvent {
+export function eventFrom(attributes: Attributes, data: JsonObject, faults: Fault[]): NamedEvent {
   const text = (name: string) => textOf(attributes, name, faults);
   const userId = text('userid');
   const correlationId = text('correlationid');

@@ -1,6 +1,6 @@
 import { type Fault, invalidRequest } from '../errors.ts';
 import { canonicalJson } from '../events/canonical-json.ts';
-import type { JsonObject, JsonValue, NewEvent, RecordedEvent } from '../events/event.ts';
+import type { JsonObject, JsonValue, NamedEvent, RecordedEvent } from '../events/event.ts';
 import { LIMITS } from '../events/limits.ts';
 import { type Attributes, isJsonObject, readAttributes } from './cloud-event-attributes.ts';
 import { attributesOf, eventFrom, STORE_ATTRIBUTES, sourceOf } from './cloud-event-fields.ts';
@@ -12,7 +12,7 @@ import { attributesOf, eventFrom, STORE_ATTRIBUTES, sourceOf } from './cloud-eve
  *
  * @throws EventStoreError `invalid_request` with pointers into the CloudEvent.
  */
-export function newEventFrom(cloudEvent: JsonValue): NewEvent {
+export function newEventFrom(cloudEvent: JsonValue): NamedEvent {
   const read = readEvent(cloudEvent);
   if ('faults' in read) throw invalidRequest(read.faults);
   return read.event;
@@ -23,7 +23,7 @@ export function newEventFrom(cloudEvent: JsonValue): NewEvent {
  *
  * @throws EventStoreError `invalid_request` with pointers into the batch: `/0/source`.
  */
-export function newEventsFrom(batch: JsonValue): readonly NewEvent[] {
+export function newEventsFrom(batch: JsonValue): readonly NamedEvent[] {
   if (!isArray(batch)) {
     throw invalidRequest([{ pointer: '', message: 'must be a JSON array of CloudEvents' }]);
   }
@@ -57,7 +57,7 @@ export function cloudEventFrom(event: RecordedEvent): JsonObject {
   return cloudEventOf(event, event.metadata, {});
 }
 
-type ReadEvent = { readonly event: NewEvent } | { readonly faults: readonly Fault[] };
+type ReadEvent = { readonly event: NamedEvent } | { readonly faults: readonly Fault[] };
 
 function readEvent(cloudEvent: JsonValue): ReadEvent {
   if (!isJsonObject(cloudEvent)) {
@@ -99,7 +99,7 @@ const ABOUT_STORING: ReadonlySet<string> = new Set([
   ...Object.values(STORE_ATTRIBUTES),
 ]);
 
-function keptOf(attributes: Attributes, event: NewEvent): Attributes {
+function keptOf(attributes: Attributes, event: NamedEvent): Attributes {
   const time = isTimeOurs(attributes, event) ? attributes['time'] : undefined;
   const said = attributesOf(event, event.metadata ?? {}, time);
   const kept = Object.entries(attributes).filter(
@@ -109,7 +109,7 @@ function keptOf(attributes: Attributes, event: NewEvent): Attributes {
 }
 
 /** Whether it is the time of recording, which this store gives to what it is the source of. */
-function isTimeOurs(attributes: Attributes, { aggregateType }: NewEvent): boolean {
+function isTimeOurs(attributes: Attributes, { aggregateType }: NamedEvent): boolean {
   const isOurs = attributes['source'] === sourceOf(aggregateType);
   const { position, timestamp } = STORE_ATTRIBUTES;
   return isOurs && Object.hasOwn(attributes, position) && !Object.hasOwn(attributes, timestamp);
@@ -125,6 +125,7 @@ function cloudEventOf(event: RecordedEvent, metadata: JsonObject, kept: JsonObje
     [STORE_ATTRIBUTES.sequenceNumber]: String(event.sequenceNumber),
     [STORE_ATTRIBUTES.timestamp]: isOurs ? undefined : event.timestamp,
     [STORE_ATTRIBUTES.hash]: event.hash,
+    [STORE_ATTRIBUTES.version]: event.storedVersion,
   };
   const set = Object.entries(attributes).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value] as const],
@@ -133,7 +134,7 @@ function cloudEventOf(event: RecordedEvent, metadata: JsonObject, kept: JsonObje
 }
 
 /** Everything of an event but its data, in one form. */
-function contentOf(event: NewEvent): string {
+function contentOf(event: NamedEvent): string {
   return canonicalJson([
     event.eventId ?? null,
     event.eventType,

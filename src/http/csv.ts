@@ -14,6 +14,7 @@ const COLUMNS = [
   'correlationId',
   'causationId',
   'version',
+  'storedVersion',
   'tags',
   'data',
   'metadata',

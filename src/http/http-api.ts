@@ -13,6 +13,7 @@ import { openApiRoute } from './routes/openapi.route.ts';
 import { problemRoute } from './routes/problem.route.ts';
 import { readEventRoute } from './routes/read-event.route.ts';
 import { readEventsRoute } from './routes/read-events.route.ts';
+import { schemaRoutes } from './routes/schemas.route.ts';
 
 export interface HttpDeps
   extends Omit<ApiOptions, 'routes' | 'pages' | 'admission'>,
@@ -32,6 +33,7 @@ export function createHttpApi(deps: HttpDeps): Express {
     readEventsRoute(),
     readEventRoute(),
     listAggregatesRoute(),
+    ...schemaRoutes(),
     ...apiKeyRoutes({ keys, authentication }),
     problemRoute(),
     ...healthRoutes(store),

@@ -1,4 +1,5 @@
 import { AGGREGATE_TYPE_PATTERN, CAPACITY, LIMITS } from '../events/limits.ts';
+import type { ReadSchemaVersion } from '../schemas.ts';
 import type { Parameter, Schema } from './operation.ts';
 
 export const TEXT_SCHEMA: Schema = {
@@ -26,6 +27,20 @@ export const LIMIT = optional(
   { type: 'integer', minimum: 1, maximum: CAPACITY.pageEventsMax },
   `must be an integer from 1 to ${CAPACITY.pageEventsMax}`,
 );
+
+export const SCHEMA_VERSION = optional(
+  'schemaVersion',
+  'The version of their schemas in which events are given: `latest` (the default), `stored`, or a ' +
+    'number: the newest up to that one.',
+  { type: 'string', pattern: '^(latest|stored|[1-9][0-9]{0,3})$' },
+  'must be "latest", "stored" or an integer from 1',
+);
+
+/** @param given what the schema of the parameter has let through. */
+export function schemaVersionOf(given: string | undefined): ReadSchemaVersion | undefined {
+  if (given === undefined || given === 'latest' || given === 'stored') return given;
+  return Number(given);
+}
 
 export const CURSOR = optional(
   'cursor',

@@ -65,6 +65,21 @@ export const PROBLEMS: Readonly<Record<ErrorCode, ProblemDescription>> = {
     meaning: 'There are as many aggregate types as there may be. Nothing was stored.',
     remedy: 'Use one that exists: a type is a kind of thing, not a thing.',
   },
+  schema_incompatible: {
+    status: 409,
+    meaning: 'The schema would break readers or writers of another version. Nothing was registered.',
+    remedy: 'Mend what `reasons` point at, give it a step (`x-upcast`), or change the mode.',
+  },
+  schema_limit: {
+    status: 409,
+    meaning: 'There are as many versions of schemas as there may be. Nothing was registered.',
+    remedy: 'Register a schema when it has settled, not each try: `…/compatibility` stores nothing.',
+  },
+  schema_version_too_old: {
+    status: 409,
+    meaning: 'An event is stored in a newer version than `schemaVersion`: there is no way back.',
+    remedy: 'Ask for that version, or for `latest`.',
+  },
   api_key_limit: {
     status: 409,
     meaning: 'There are as many valid API keys as there may be.',
@@ -89,6 +104,11 @@ export const PROBLEMS: Readonly<Record<ErrorCode, ProblemDescription>> = {
     status: 422,
     meaning: 'The `Idempotency-Key` came with other events before. Nothing was stored.',
     remedy: 'Take a new key for a new request.',
+  },
+  schema_violation: {
+    status: 422,
+    meaning: 'The data of an event is not as the schema of its type has it. Nothing was stored.',
+    remedy: 'Mend what `faults` point at, or name the `version` that the data is written in.',
   },
   rate_limited: {
     status: 429,
@@ -130,6 +150,13 @@ export const PROBLEMS: Readonly<Record<ErrorCode, ProblemDescription>> = {
     status: 500,
     meaning: 'An event is missing that a commit speaks of.',
     remedy: 'Call whoever runs the service: the database was changed behind its back.',
+  },
+  upcast_failed: {
+    status: 500,
+    meaning: 'An event cannot be had in the version asked for: a step between versions fails.',
+    remedy:
+      'Tell whoever wrote the step (`npm run schemas -- check` finds all such events); ' +
+      '`schemaVersion=stored` reads what is stored.',
   },
   internal: {
     status: 500,

@@ -2,6 +2,7 @@ import { invalidRequest } from '../errors.ts';
 import type { LogRange, PageStart, ReadOrder } from '../event-store.ts';
 import type { RecordedEvent } from '../events/event.ts';
 import { decodeCursor, encodeCursor, wrongCursor } from './cursor.ts';
+import { schemaVersionOf } from './parameters.ts';
 import { parametersReader } from './read-parameters.ts';
 import { READ_EVENTS, WAIT_MS } from './routes/read-events.operation.ts';
 
@@ -16,7 +17,8 @@ export interface ReadQuery {
   readonly waitMs: number;
 }
 
-type Given = Omit<LogRange, 'eventTypes' | 'limit'> & {
+type Given = Omit<LogRange, 'eventTypes' | 'limit' | 'schemaVersion'> & {
+  readonly schemaVersion?: string;
   readonly eventType?: readonly string[];
   readonly limit?: number;
   readonly cursor?: string;
@@ -29,9 +31,15 @@ const readParameters = parametersReader<Given>(READ_EVENTS.parameters);
 /** @throws EventStoreError `invalid_request` with every fault. */
 export function parseReadQuery(parameters: Readonly<Record<string, unknown>>): ReadQuery {
   const given = readParameters(parameters);
-  const { eventType, limit, cursor, minPosition, waitMs = WAIT_MS, ...others } = given;
+  const { eventType, limit, cursor, minPosition, waitMs = WAIT_MS, ...named } = given;
+  const { schemaVersion, ...others } = named;
+  const version = schemaVersionOf(schemaVersion);
   assertTogether(given);
-  const range = { ...others, ...(eventType !== undefined && { eventTypes: eventType }) };
+  const range = {
+    ...others,
+    ...(eventType !== undefined && { eventTypes: eventType }),
+    ...(version !== undefined && { schemaVersion: version }),
+  };
   const start = cursor === undefined ? undefined : startOf(decodeCursor(cursor, markOf(range)));
   return { range, limit, start, minPosition, waitMs };
 }

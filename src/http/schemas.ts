@@ -3,6 +3,7 @@ import { AGGREGATE_TYPE_PATTERN, CAPACITY, LIMITS } from '../events/limits.ts';
 import { NEW_EVENT_SCHEMA } from '../events/new-event.schema.ts';
 import { RECORDED_EVENT_SCHEMA } from '../events/recorded-event.schema.ts';
 import { JSON_TYPE_PATTERN, URI_REFERENCE_PATTERN } from './cloud-event-attributes.ts';
+import { EVENT_SCHEMA_SCHEMAS } from './event-schemas.schemas.ts';
 import type { Schema } from './operation.ts';
 
 export const ref = (name: keyof typeof SCHEMAS): Schema => ({
@@ -136,6 +137,7 @@ export const SCHEMAS = {
       page: { $ref: '#/components/schemas/Page' },
     },
   },
+  ...EVENT_SCHEMA_SCHEMAS,
   NewApiKey: NEW_API_KEY_SCHEMA,
   ApiKey: {
     type: 'object',

@@ -1,4 +1,5 @@
-import type { Binary, Collection, Db, IndexDescription, MongoClient, UUID } from 'mongodb';
+import type { Binary, Collection, Db, Document, IndexDescription, MongoClient, UUID } from 'mongodb';
+import type { CompatibilityMode } from '../schemas.ts';
 
 /** An event, immutable. The wire fields, what proves them, and `_id` for its position. */
 export interface EventDocument {
@@ -67,6 +68,33 @@ export interface ApiKeyDocument {
   readonly isFirst?: true;
 }
 
+/** A schema, immutable; `_id` is its name. */
+export interface SchemaDocument {
+  readonly _id: string;
+  readonly aggregateType: string;
+  readonly eventType: string;
+  readonly version: number;
+  /** JSON. */
+  readonly schema: string;
+  readonly registeredAt: Date;
+  readonly registeredBy?: string;
+  readonly origin: 'file' | 'api';
+}
+
+export interface SchemaSettingsDocument {
+  readonly _id: string;
+  readonly aggregateType: string;
+  readonly eventType: string;
+  readonly mode?: CompatibilityMode;
+  readonly deprecatedVersions?: number[];
+}
+
+/** How often something of its kind has changed. */
+export interface RevisionDocument {
+  readonly _id: string;
+  readonly revision: number;
+}
+
 /** A lease that was not renewed for so long belongs to a process that is gone. */
 export const WRITER_LEASE_EXPIRES_AFTER_S = 600;
 
@@ -118,6 +146,9 @@ export const COLLECTIONS = {
       },
     ],
   },
+  schemas: { name: 'schemas', indexes: [] },
+  schemaSettings: { name: 'schema_settings', indexes: [] },
+  revisions: { name: 'revisions', indexes: [] },
   leases: {
     name: 'leases',
     indexes: [
@@ -152,11 +183,8 @@ export function eventsOf({ evidence }: Databases, aggregateType: string) {
   return evidence.collection<EventDocument>(name, MAJORITY_READ);
 }
 
-export function leasesOf({ operations }: Databases): Collection<WriterLease> {
-  return operations.collection<WriterLease>(COLLECTIONS.leases.name, {
-    ...MAJORITY_READ,
-    writeConcern: MAJORITY_WRITE,
-  });
+export function leasesOf(databases: Databases): Collection<WriterLease> {
+  return operational(databases, COLLECTIONS.leases.name);
 }
 
 export function apiKeysOf({ operations }: Databases): Collection<ApiKeyDocument> {
@@ -165,6 +193,25 @@ export function apiKeysOf({ operations }: Databases): Collection<ApiKeyDocument>
     writeConcern: MAJORITY_WRITE,
     promoteBuffers: true,
   });
+}
+
+export function schemasOf(databases: Databases): Collection<SchemaDocument> {
+  return operational(databases, COLLECTIONS.schemas.name);
+}
+
+export function schemaSettingsOf(databases: Databases): Collection<SchemaSettingsDocument> {
+  return operational(databases, COLLECTIONS.schemaSettings.name);
+}
+
+export function schemaRevisionOf(databases: Databases): Collection<RevisionDocument> {
+  return operational(databases, COLLECTIONS.revisions.name);
+}
+
+function operational<Stored extends Document>(
+  { operations }: Databases,
+  name: string,
+): Collection<Stored> {
+  return operations.collection<Stored>(name, { ...MAJORITY_READ, writeConcern: MAJORITY_WRITE });
 }
 
 export function eventsCollectionName(aggregateType: string): string {

@@ -16,6 +16,7 @@ export interface MeasuringObserver {
   groupCommitted(group: { readonly events: number; readonly seconds: number }): void;
   appendSettled(outcome: string, seconds: number): void;
   readDone(read: string, events: number, seconds: number): void;
+  upcastFailed(subject: { readonly aggregateType: string; readonly eventType: string }): void;
 }
 
 interface Figures {
@@ -82,6 +83,11 @@ function instrumentsIn(registry: Registry) {
     reads: histogram('event_store_read_duration_seconds', 'Seconds a read waited for events', [
       'read',
     ]),
+    upcastFailures: counter(
+      'event_store_upcast_failures_total',
+      'Events that could not be had in the version asked for',
+      ['aggregate_type', 'event_type'],
+    ),
     eventsRead: counter('event_store_read_events_total', 'Events given to readers', ['read']),
   };
 }
@@ -99,6 +105,9 @@ function measuringObserver(measured: StoreInstruments, registry: Registry): Meas
     appendSettled(outcome, seconds) {
       measured.appends.observe({ outcome }, seconds);
       if (outcome === 'unknown') measured.unknown.inc();
+    },
+    upcastFailed({ aggregateType, eventType }) {
+      measured.upcastFailures.inc({ aggregate_type: aggregateType, event_type: eventType });
     },
     readDone(read, events, seconds) {
       measured.reads.observe({ read }, seconds);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import type { AppendContext, EventStore } from '../../src/event-store.ts';
-import type { JsonObject, NewEvent } from '../../src/events/event.ts';
+import type { JsonObject, NamedEvent } from '../../src/events/event.ts';
 import { LIMITS } from '../../src/events/limits.ts';
 import { anEvent } from '../support/examples.ts';
 import type { OpenedStore } from '../support/opened-store.ts';
@@ -155,16 +155,16 @@ function wrongContexts(): readonly (readonly [string, AppendContext])[] {
 }
 
 /** An event that says nothing of a request. */
-function anonymous(overrides: Partial<NewEvent> = {}): NewEvent {
+function anonymous(overrides: Partial<NamedEvent> = {}): NamedEvent {
   const { correlationId: _, ...event } = anEvent(overrides);
   return event;
 }
 
-function stored(store: EventStore, { aggregateType, aggregateId }: NewEvent) {
+function stored(store: EventStore, { aggregateType, aggregateId }: NamedEvent) {
   return store.readAggregate({ aggregateType, aggregateId }).toArray();
 }
 
-async function refused(store: EventStore, event: NewEvent, context: AppendContext) {
+async function refused(store: EventStore, event: NamedEvent, context: AppendContext) {
   const head = await store.headPosition();
   const refusal = await refusalOf(store.append([event], { context }), 'invalid_request');
   expect(await store.headPosition()).to.equal(head);

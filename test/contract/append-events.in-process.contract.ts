@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { CommitLog } from '../../src/engine/append/ports.ts';
-import type { NewEvent } from '../../src/events/event.ts';
+import type { NamedEvent } from '../../src/events/event.ts';
 import { LIMITS } from '../../src/events/limits.ts';
 import { anAggregate, anEvent, someEvents } from '../support/examples.ts';
 import type { OpenedStore } from '../support/opened-store.ts';
@@ -211,12 +211,12 @@ function pausingAfterInserts(ms: number): (log: CommitLog) => CommitLog {
 }
 
 /** Of one aggregate, with ids, each with data of so many bytes of canonical JSON. */
-function batchOf(count: number, dataBytes: number): NewEvent[] {
+function batchOf(count: number, dataBytes: number): NamedEvent[] {
   const text = 'x'.repeat(dataBytes - '{"a":""}'.length);
   return identified(count, { data: { a: text }, metadata: {} });
 }
 
-function identified(count: number, overrides: Partial<NewEvent> = {}): NewEvent[] {
+function identified(count: number, overrides: Partial<NamedEvent> = {}): NamedEvent[] {
   return someEvents(count, overrides).map((event) => ({ ...event, eventId: crypto.randomUUID() }));
 }
 
@@ -225,6 +225,6 @@ function digits(): number[] {
   return new Array<number>(Math.floor((LIMITS.dataBytesMax - '{"list":[]}'.length) / 2)).fill(7);
 }
 
-function keyOf(event: NewEvent | undefined) {
+function keyOf(event: NamedEvent | undefined) {
   return { aggregateType: event?.aggregateType ?? '', aggregateId: event?.aggregateId ?? '' };
 }

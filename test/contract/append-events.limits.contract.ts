@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { NewEvent } from '../../src/events/event.ts';
+import type { NamedEvent } from '../../src/events/event.ts';
 import { LIMITS } from '../../src/events/limits.ts';
 import { anAggregate, anEvent, someEvents } from '../support/examples.ts';
 import { pointersOf, refusedAppend } from '../support/refused-append.ts';
@@ -47,7 +47,7 @@ export function itKeepsLimits(openStore: () => RestStore): void {
         version: 'x',
         tags: [1, ''],
       };
-      const event = { ...nonsense, colour: 'red' } as unknown as NewEvent;
+      const event = { ...nonsense, colour: 'red' } as unknown as NamedEvent;
       const refusal = await refusedAppend(openStore(), [event], 'invalid_request');
       expect(pointersOf(refusal)).to.include.members([
         ...['/0/aggregateId', '/0/aggregateType', '/0/version', '/0/tags/0', '/0/tags/1'],
@@ -59,7 +59,7 @@ export function itKeepsLimits(openStore: () => RestStore): void {
 
 const NAMES = ['eventType', 'aggregateId', 'userId', 'correlationId', 'causationId'] as const;
 
-function taken(): (readonly [string, NewEvent])[] {
+function taken(): (readonly [string, NamedEvent])[] {
   const longest = 'x'.repeat(LIMITS.idCharactersMax - 36) + anAggregate('').aggregateId.slice(-36);
   const astral = `🛰${longest.slice(36)}`.replaceAll('x', '🛰');
   return [
@@ -78,7 +78,7 @@ function taken(): (readonly [string, NewEvent])[] {
   ];
 }
 
-function refused(): (readonly [string, NewEvent, string])[] {
+function refused(): (readonly [string, NamedEvent, string])[] {
   const tooLong = 'x'.repeat(LIMITS.idCharactersMax + 1);
   const types = ['', '1st', 'a-b', 'a.b', 'a b', '$a', 'é', `T${'x'.repeat(64)}`, 'Mission\n'];
   const ids = ['', 'x', '0193-0000', `${'0'.repeat(8)}-0000-0000-0000-${'0'.repeat(13)}`];
@@ -88,7 +88,7 @@ function refused(): (readonly [string, NewEvent, string])[] {
       [`an empty ${name}`, anEvent({ [name]: '' }), `/${name}`] as const,
       [`a control character in ${name}`, anEvent({ [name]: 'a\u0000' }), `/${name}`] as const,
       [`a line break in ${name}`, anEvent({ [name]: 'a\n' }), `/${name}`] as const,
-      [`a ${name} that is no text`, { ...anEvent(), [name]: 7 } as NewEvent, `/${name}`] as const,
+      [`a ${name} that is no text`, { ...anEvent(), [name]: 7 } as NamedEvent, `/${name}`] as const,
     ]),
     ...['.', '..'].map(
       (aggregateId) =>
@@ -128,7 +128,7 @@ function refused(): (readonly [string, NewEvent, string])[] {
       anEvent({ data: nested(LIMITS.depthMax + 1) }),
       `/data${'/a'.repeat(LIMITS.depthMax)}`,
     ],
-    ['a field that no event has', { ...anEvent(), position: 7 } as NewEvent, '/position'],
+    ['a field that no event has', { ...anEvent(), position: 7 } as NamedEvent, '/position'],
     ['a missing field', missing('data'), '/data'],
     ['a missing aggregate', missing('aggregateId'), '/aggregateId'],
   ];
@@ -139,7 +139,7 @@ function objectOf(bytes: number) {
   return { a: 'x'.repeat(bytes - '{"a":""}'.length) };
 }
 
-function nested(levels: number): NewEvent['data'] {
+function nested(levels: number): NamedEvent['data'] {
   return levels === 1 ? {} : { a: nested(levels - 1) };
 }
 
@@ -149,7 +149,7 @@ function manyTags(count: number): string[] {
   );
 }
 
-function missing(name: keyof NewEvent): NewEvent {
+function missing(name: keyof NamedEvent): NamedEvent {
   const { [name]: _, ...rest } = anEvent();
-  return rest as NewEvent;
+  return rest as NamedEvent;
 }

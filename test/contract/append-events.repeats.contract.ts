@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { isEventStoreError } from '../../src/errors.ts';
-import type { NewEvent } from '../../src/events/event.ts';
+import type { NamedEvent } from '../../src/events/event.ts';
 import { anAggregate, anEvent, someEvents } from '../support/examples.ts';
 import { pointersOf, refusedAppend } from '../support/refused-append.ts';
 import type { RestStore } from '../support/rest-store.ts';
@@ -64,7 +64,7 @@ export function itRecognisesRepeats(openStore: () => RestStore): void {
       await repeats(store, [event], events);
     });
 
-    const changes: readonly Partial<NewEvent>[] = [
+    const changes: readonly Partial<NamedEvent>[] = [
       { aggregateType: 'Spacecraft' },
       { aggregateId: 'another' },
       { eventType: 'MissionCancelled' },
@@ -146,18 +146,18 @@ export function itRecognisesRepeats(openStore: () => RestStore): void {
   });
 }
 
-async function repeats(store: RestStore, batch: readonly NewEvent[], events: readonly unknown[]) {
+async function repeats(store: RestStore, batch: readonly NamedEvent[], events: readonly unknown[]) {
   const head = await store.headPosition();
   const again = await store.append(batch);
   expect(again).to.deep.equal({ events, alreadyStored: true });
   expect(await store.headPosition()).to.equal(head);
 }
 
-function identified(overrides: Partial<NewEvent> = {}): NewEvent & { readonly eventId: string } {
+function identified(overrides: Partial<NamedEvent> = {}): NamedEvent & { readonly eventId: string } {
   const aggregate = anAggregate(overrides.aggregateType);
   return { ...anEvent({ ...aggregate, ...overrides }), eventId: randomUUID() };
 }
 
-function keyOf({ aggregateType, aggregateId }: NewEvent) {
+function keyOf({ aggregateType, aggregateId }: NamedEvent) {
   return { aggregateType, aggregateId };
 }

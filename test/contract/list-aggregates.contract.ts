@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { AggregateSummary, EventPlace } from '../../src/event-store.ts';
-import type { NewEvent, RecordedEvent } from '../../src/events/event.ts';
+import type { NamedEvent, RecordedEvent } from '../../src/events/event.ts';
 import { LIMITS } from '../../src/events/limits.ts';
 import { anAggregate, anEvent, someEvents } from '../support/examples.ts';
 import type { OpenedStore } from '../support/opened-store.ts';
@@ -140,7 +140,7 @@ function uniqueType(): string {
 
 function summaryOf(log: readonly RecordedEvent[], aggregateId: string): AggregateSummary {
   const events = log.filter((event) => event.aggregateId === aggregateId);
-  const { aggregateType } = events[0] as NewEvent;
+  const { aggregateType } = events[0] as NamedEvent;
   return { aggregateType, aggregateId, count: events.length, ...endsOf(events) };
 }
 

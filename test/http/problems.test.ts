@@ -21,12 +21,29 @@ const EXAMPLES: { readonly [Code in ErrorCode]: readonly [number, ErrorDetails[C
   event_id_conflict: [409, { eventIds: ['x'] }],
   aggregate_type_limit: [409, { aggregateType: 'A', limit: 200 }],
   api_key_limit: [409, { limit: 1_000 }],
+  schema_incompatible: [
+    409,
+    {
+      reasons: [
+        {
+          code: 'type_narrowed',
+          pointer: '/properties/x/type',
+          message: 'no longer accepts null',
+          direction: 'backward',
+          comparedWith: 1,
+        },
+      ],
+    },
+  ],
+  schema_limit: [409, { limit: 1_000 }],
+  schema_version_too_old: [409, { eventId: 'x', storedVersion: 3, schemaVersion: 2 }],
   precondition_failed: [
     412,
     { conflicts: [{ index: 0, aggregateType: 'A', aggregateId: 'a', expected: 1, actual: 2 }] },
   ],
   payload_too_large: [413, { limitBytes: 7 }],
   unsupported_media_type: [415, { supported: ['application/json'] }],
+  schema_violation: [422, { faults: [{ pointer: '/data/x', message: 'must be number' }] }],
   idempotency_key_reused: [422, { eventIds: ['x'] }],
   rate_limited: [429, { budget: 'appends', retryAfterMs: 1_000 }],
   headers_too_large: [431, {}],
@@ -36,6 +53,10 @@ const EXAMPLES: { readonly [Code in ErrorCode]: readonly [number, ErrorDetails[C
   position_not_reached: [503, { position: 9, head: 7 }],
   store_closed: [503, {}],
   log_damaged: [500, { position: 7 }],
+  upcast_failed: [
+    500,
+    { eventId: 'x', aggregateType: 'A', eventType: 'B', fromVersion: 1, toVersion: 2 },
+  ],
   internal: [500, {}],
   invalid_configuration: [500, { faults: ['PORT is wrong'] }],
   mongod_not_found: [500, { tried: ['PATH'] }],
@@ -145,6 +166,8 @@ function storeThatAnswers(answer: () => unknown): EventStore {
   };
   return {
     append: fail,
+    named: (events) => events,
+    schemas: {} as EventStore['schemas'],
     readAggregate: sequence,
     readLog: sequence,
     readPage: fail,

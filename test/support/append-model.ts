@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { SequenceConflict } from '../../src/errors.ts';
-import type { NewEvent, RecordedEvent } from '../../src/events/event.ts';
+import type { NamedEvent, RecordedEvent } from '../../src/events/event.ts';
 import { aggregateNamed } from './dense-log.ts';
 
 /** What an append must answer. */
@@ -25,7 +25,7 @@ export class AppendModel {
     return this.log.filter((event) => aggregateNamed(event) === name).length;
   }
 
-  predict(events: readonly NewEvent[]): Predicted {
+  predict(events: readonly NamedEvent[]): Predicted {
     const stored = events.map(({ eventId }) => this.#storedAs(eventId));
     const known = stored.flatMap((event) => event ?? []);
     if (known.length > 0) {
@@ -57,7 +57,7 @@ export class AppendModel {
     return this.log.find((event) => event.eventId === id);
   }
 
-  #placed(event: NewEvent, before: readonly NewEvent[]): ExpectedRecord {
+  #placed(event: NamedEvent, before: readonly NamedEvent[]): ExpectedRecord {
     const { expectedSequenceNumber: _, ...fields } = event;
     const name = aggregateNamed(event);
     const own = before.filter((other) => aggregateNamed(other) === name).length;
@@ -74,7 +74,7 @@ export class AppendModel {
 }
 
 /** What a client leaves out counts as nothing, but for what the store may fill in. */
-function isSame(event: NewEvent, stored: RecordedEvent | undefined): boolean {
+function isSame(event: NamedEvent, stored: RecordedEvent | undefined): boolean {
   if (stored === undefined) return false;
   const { expectedSequenceNumber: _, eventId: __, ...sent } = event;
   const { position, sequenceNumber, timestamp, hash, eventId, ...record } = stored;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { AggregateKey, JsonObject, NewEvent } from '../../src/events/event.ts';
+import type { AggregateKey, JsonObject, NamedEvent } from '../../src/events/event.ts';
 
 /** An aggregate that no other test knows of. */
 export function anAggregate(aggregateType = 'Mission'): AggregateKey {
@@ -7,7 +7,7 @@ export function anAggregate(aggregateType = 'Mission'): AggregateKey {
 }
 
 /** A valid event; unless told otherwise, of an aggregate of its own, and without an `eventId`. */
-export function anEvent(overrides: Partial<NewEvent> = {}): NewEvent {
+export function anEvent(overrides: Partial<NamedEvent> = {}): NamedEvent {
   return {
     ...anAggregate(overrides.aggregateType),
     eventType: 'MissionCreated',
@@ -29,7 +29,7 @@ export function anEvent(overrides: Partial<NewEvent> = {}): NewEvent {
  * The first `count` events in the life of one mission: its creation, then one manoeuvre after the
  * other. All belong to one new aggregate, unless the overrides name another.
  */
-export function someEvents(count: number, overrides: Partial<NewEvent> = {}): NewEvent[] {
+export function someEvents(count: number, overrides: Partial<NamedEvent> = {}): NamedEvent[] {
   const aggregate = anAggregate(overrides.aggregateType);
   return Array.from({ length: count }, (_, index) =>
     anEvent({ ...aggregate, ...(index === 0 ? {} : manoeuvre(index)), ...overrides }),

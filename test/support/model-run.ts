@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import type { AggregateRange, EventStore, LogRange } from '../../src/event-store.ts';
-import type { ExpectedSequenceNumber, NewEvent, RecordedEvent } from '../../src/events/event.ts';
+import type { ExpectedSequenceNumber, NamedEvent, RecordedEvent } from '../../src/events/event.ts';
 import type { AppendModel } from './append-model.ts';
 import type { Action, Change, EventChoice, Expectation } from './model-actions.ts';
 import { refusalOf } from './refusal-of.ts';
@@ -55,7 +55,7 @@ export class ModelRun {
     await Promise.all(this.#stores.map((store) => store.close()));
   }
 
-  async #append(store: EventStore, events: readonly NewEvent[]): Promise<void> {
+  async #append(store: EventStore, events: readonly NamedEvent[]): Promise<void> {
     const predicted = this.#model.predict(events);
     const appending = store.append(events);
     if (predicted.outcome === 'sequence_conflict') {
@@ -79,7 +79,7 @@ export class ModelRun {
     expect(await store.headPosition()).to.equal(this.#model.log.length);
   }
 
-  #events(choices: readonly EventChoice[]): NewEvent[] {
+  #events(choices: readonly EventChoice[]): NamedEvent[] {
     return choices.map((choice, index) => {
       const { aggregate, expectation, id, hasUser, hasCorrelation, hasTags } = choice;
       const own = choices.slice(0, index).filter((other) => other.aggregate === aggregate).length;
@@ -102,7 +102,7 @@ export class ModelRun {
     });
   }
 
-  #repeated({ pick, count, change, further }: ActionOf<'repeat'>): NewEvent[] {
+  #repeated({ pick, count, change, further }: ActionOf<'repeat'>): NamedEvent[] {
     const { log } = this.#model;
     const start = log.length === 0 ? 0 : pick % log.length;
     const repeated = log.slice(start, start + count).map((event) => changed(event, change));
@@ -167,7 +167,7 @@ function expectationOf(expectation: Expectation, head: number): ExpectedSequence
 }
 
 /** What a client would have to send to get this event once more, but for the change. */
-function changed(event: RecordedEvent, change: Change): NewEvent {
+function changed(event: RecordedEvent, change: Change): NamedEvent {
   const { position, sequenceNumber, timestamp, hash, ...sent } = event;
   switch (change) {
     case 'none':

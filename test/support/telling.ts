@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { type ErrorCode, isEventStoreError, type SequenceConflict } from '../../src/errors.ts';
 import type { AppendOptions, AppendsEvents } from '../../src/event-store.ts';
-import type { NewEvent, RecordedEvent } from '../../src/events/event.ts';
+import type { NamedEvent, RecordedEvent } from '../../src/events/event.ts';
 import { anEvent } from './examples.ts';
 
 /** An event with the id that tells it from every other. */
-export type AskedEvent = NewEvent & { readonly eventId: string };
+export type AskedEvent = NamedEvent & { readonly eventId: string };
 
 /** What the answer to an append said. */
 export type Told =
@@ -32,7 +32,7 @@ export interface Telling {
 }
 
 /** A valid event with an id; see `anEvent`. */
-export function anAskedEvent(overrides: Partial<NewEvent> = {}): AskedEvent {
+export function anAskedEvent(overrides: Partial<NamedEvent> = {}): AskedEvent {
   return { ...anEvent(overrides), eventId: overrides.eventId ?? randomUUID() };
 }
 

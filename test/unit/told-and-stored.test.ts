@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { ErrorCode, SequenceConflict } from '../../src/errors.ts';
-import type { NewEvent, RecordedEvent } from '../../src/events/event.ts';
+import type { NamedEvent, RecordedEvent } from '../../src/events/event.ts';
 import { gapsAndRepeats } from '../support/dense-log.ts';
 import { type AskedEvent, anAskedEvent, type Telling, type Told } from '../support/telling.ts';
 import { contradictions } from '../support/told-and-stored.ts';
@@ -174,7 +174,7 @@ describe('gaps and repeats in a log', () => {
   });
 });
 
-function asked(place: number, overrides: Partial<NewEvent> = {}): AskedEvent {
+function asked(place: number, overrides: Partial<NamedEvent> = {}): AskedEvent {
   const eventId = `00000000-0000-4000-8000-${String(place).padStart(12, '0')}`;
   return anAskedEvent({ aggregateId: `other-${place}`, ...overrides, eventId });
 }

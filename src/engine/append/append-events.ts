@@ -1,16 +1,20 @@
-import { invalidRequest, isEventStoreError } from '../../errors.ts';
+import { EventStoreError, type Fault, invalidRequest, isEventStoreError } from '../../errors.ts';
 import type { Appended, AppendOptions, AppendsEvents } from '../../event-store.ts';
-import type { NewEvent } from '../../events/event.ts';
+import type { NewEvent, RecordedEvent } from '../../events/event.ts';
 import { type Capacity, LIMITS } from '../../events/limits.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { type Span, startSpan } from '../../platform/tracing.ts';
 import { type AppendOutcome, outcomeOfError } from './append-outcome.ts';
 import { AppendRequest, type PrepareDeps } from './append-request.ts';
 import type { Committer } from './committer.ts';
+import type { ParsedEvent } from './parse-event.ts';
 import { parseEvents } from './parse-events.ts';
+import type { EventSchemas } from './ports.ts';
 
 export interface AppendDeps extends PrepareDeps {
   readonly committer: Pick<Committer, 'assertOpen' | 'submit'>;
+  readonly schemas: EventSchemas;
+  readonly readEvent: (eventId: string) => Promise<RecordedEvent | undefined>;
   readonly clock: Clock;
   readonly capacity: Capacity;
   /** Makes an aggregate type usable; undefined where it is already. */
@@ -47,8 +51,13 @@ async function append(
   span: Span,
   deps: AppendDeps,
 ): Promise<Appended> {
-  const parsed = parseEvents(events, options.context);
-  if (span.isRecorded) span.describe(attributesOf(events));
+  const { schemas } = deps;
+  const named = schemas.named(events);
+  const parsed = parseEvents(named, options.context, schemas.latestVersion);
+  const { faults, warnings } = schemas.check(parsed.map(({ event, version }) => ({ ...event, version })));
+  // A repeat is answered as it was the first time, whatever schemas say by now.
+  if (faults.length > 0 && !(await isKnown(parsed, deps))) throw schemaViolation(faults);
+  if (span.isRecorded) span.describe(attributesOf(parsed));
   deps.committer.assertOpen();
   const timeoutMs = checkedTimeout(options.timeoutMs ?? deps.capacity.appendTimeoutMs);
   const now = deps.clock.monotonicMs();
@@ -58,14 +67,36 @@ async function append(
     if (creating !== undefined) await withinTime(creating, request, deps.clock);
   }
   deps.committer.submit(request);
-  return await request.answer;
+  const answer = await request.answer;
+  return warnings.length === 0 ? answer : { ...answer, warnings };
 }
 
-function attributesOf(events: readonly NewEvent[]) {
+/** Where one of the ids is stored, the request is a repeat or a conflict: it stores nothing. */
+async function isKnown(
+  parsed: readonly ParsedEvent[],
+  { readEvent }: Pick<AppendDeps, 'readEvent'>,
+): Promise<boolean> {
+  for (const { event } of parsed) {
+    if (event.eventId !== undefined && (await readEvent(event.eventId)) !== undefined) return true;
+  }
+  return false;
+}
+
+function schemaViolation(faults: readonly Fault[]): EventStoreError<'schema_violation'> {
+  const [{ pointer, message } = { pointer: '', message: '' }] = faults;
+  const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
+  const shown = faults.slice(0, FAULTS_MAX);
+  const said = `Nothing was stored: ${pointer} ${message}${more}`;
+  return new EventStoreError('schema_violation', said, { faults: shown });
+}
+
+const FAULTS_MAX = 100;
+
+function attributesOf(events: readonly ParsedEvent[]) {
   return {
     'event_store.append.events': events.length,
     'event_store.append.aggregate_types': [
-      ...new Set(events.map(({ aggregateType }) => aggregateType)),
+      ...new Set(events.map(({ event }) => event.aggregateType)),
     ],
   };
 }

@@ -131,7 +131,7 @@ function prepared(parsed: ParsedEvent, salt: Buffer, deps: PrepareDeps): Prepare
 
 /** The members in the order of RFC 8785, which is alphabetical for these names. */
 function envelopeAround(parsed: ParsedEvent, eventId: string, commitment: Digest) {
-  const { event, tags, correlationId } = parsed;
+  const { event, version, tags, correlationId } = parsed;
   const causation = member('causationId', event.causationId);
   const correlation = member('correlationId', correlationId);
   return [
@@ -139,7 +139,7 @@ function envelopeAround(parsed: ParsedEvent, eventId: string, commitment: Digest
       `${causation}"commitment":"${commitment.toString('hex')}",${correlation}` +
       `"eventId":"${eventId}","eventType":${JSON.stringify(event.eventType)},"position":`,
     `,"tags":${JSON.stringify(tags)},"timestamp":"`,
-    `",${member('userId', event.userId)}"version":${event.version ?? 1}}`,
+    `",${member('userId', event.userId)}"version":${version}}`,
   ] as const;
 }
 

@@ -103,7 +103,7 @@ function storedEvents(
       `${toPosition}${position},"sequenceNumber":${sequenceNumber}` +
         `${toTimestamp}${timestampText}${toEnd}`,
     );
-    const { event: given, correlationId, metadata, tags } = event.parsed;
+    const { event: given, version, correlationId, metadata, tags } = event.parsed;
     return {
       position,
       eventId: event.eventId,
@@ -115,7 +115,7 @@ function storedEvents(
       userId: given.userId,
       correlationId,
       causationId: given.causationId,
-      version: given.version ?? 1,
+      version,
       data: given.data,
       metadata,
       tags,

@@ -2,15 +2,18 @@ import type { Fault } from '../../errors.ts';
 import type { AppendContext } from '../../event-store.ts';
 import { canonicalJson } from '../../events/canonical-json.ts';
 import { type CopiedJson, copyJsonObject } from '../../events/copy-json.ts';
-import type { JsonObject, NewEvent } from '../../events/event.ts';
+import type { JsonObject, NamedEvent, NewEvent } from '../../events/event.ts';
 import { LIMITS } from '../../events/limits.ts';
+import type { SchemaSubject } from '../../schemas.ts';
 import { withContext } from './append-context.ts';
 import { isNewEvent, newEventFaults, surrogateFaults } from './new-event-faults.ts';
 
 /** An event whose every field was checked, in copies that nobody else holds. */
 export interface ParsedEvent {
   /** As the client gave it: its content, by which a repeat is known. */
-  readonly event: NewEvent & { readonly metadata: JsonObject };
+  readonly event: NamedEvent & { readonly metadata: JsonObject };
+  /** That of its schema which the data is in, whether the client said so or not. */
+  readonly version: number;
   /** As it is recorded: with what the request adds. */
   readonly metadata: JsonObject;
   readonly correlationId: string | undefined;
@@ -23,11 +26,17 @@ export interface ParsedEvent {
   readonly storedBytes: number;
 }
 
+/** What the events of a request have in common. */
+export interface ParseContext {
+  readonly context: AppendContext;
+  readonly latestVersion: (subject: SchemaSubject) => number;
+}
+
 /** One event of a request, at `pointer`; undefined where it has faults, which are added. */
 export function parseEvent(
   given: unknown,
   pointer: string,
-  context: AppendContext,
+  { context, latestVersion }: ParseContext,
   faults: Fault[],
 ): ParsedEvent | undefined {
   if (!isNewEvent(given)) {
@@ -35,10 +44,16 @@ export function parseEvent(
     return undefined;
   }
   faults.push(...surrogateFaults(given, pointer));
+  if (!hasType(given)) {
+    const message = 'is required where no one aggregate type has a schema of the event type';
+    faults.push({ pointer: `${pointer}/aggregateType`, message });
+    return undefined;
+  }
   const data = copyJsonObject(given.data, `${pointer}/data`);
   const metadata = copyJsonObject(given.metadata ?? {}, `${pointer}/metadata`);
   if ('copy' in data && 'copy' in metadata) {
-    const parsed = parsedOf(given, data, metadata, context);
+    const version = given.version ?? latestVersion(given);
+    const parsed = { ...parsedOf(given, data, metadata, context), version };
     faults.push(...sizeFaults(parsed, pointer));
     return parsed;
   }
@@ -47,15 +62,19 @@ export function parseEvent(
   return undefined;
 }
 
+function hasType(given: NewEvent): given is NamedEvent {
+  return given.aggregateType !== undefined;
+}
+
 type Copied = Extract<CopiedJson, { readonly copy: JsonObject }>;
 
-interface SizedEvent extends ParsedEvent {
+interface SizedEvent extends Omit<ParsedEvent, 'version'> {
   readonly dataBytes: number;
   readonly metadataBytes: number;
 }
 
 function parsedOf(
-  given: NewEvent,
+  given: NamedEvent,
   { copy: data, valueCount: dataValues }: Copied,
   { copy: givenMetadata, valueCount: metadataValues }: Copied,
   context: AppendContext,

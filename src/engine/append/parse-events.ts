@@ -2,7 +2,7 @@ import { type Fault, invalidRequest } from '../../errors.ts';
 import type { AppendContext } from '../../event-store.ts';
 import { LIMITS } from '../../events/limits.ts';
 import { checkedContext } from './append-context.ts';
-import { type ParsedEvent, parseEvent, tooLarge } from './parse-event.ts';
+import { type ParseContext, type ParsedEvent, parseEvent, tooLarge } from './parse-event.ts';
 
 /**
  * Checks what a client wants appended, whole, before anything of it is stored.
@@ -11,7 +11,11 @@ import { type ParsedEvent, parseEvent, tooLarge } from './parse-event.ts';
  *   (`/2/aggregateId` is in the third event); to `/context/…` for what the caller says of the
  *   request that they came in.
  */
-export function parseEvents(events: unknown, context: AppendContext = {}): readonly ParsedEvent[] {
+export function parseEvents(
+  events: unknown,
+  context: AppendContext = {},
+  latestVersion: ParseContext['latestVersion'] = () => 1,
+): readonly ParsedEvent[] {
   if (!Array.isArray(events))
     throw invalidRequest([{ pointer: '', message: 'must be an array of events' }]);
   if (events.length === 0) throw invalidRequest([{ pointer: '', message: 'must not be empty' }]);
@@ -20,10 +24,10 @@ export function parseEvents(events: unknown, context: AppendContext = {}): reado
       { pointer: '', message: `must have at most ${LIMITS.batchEventsMax} events` },
     ]);
   }
-  const checked = checkedContext(context);
+  const parsing = { context: checkedContext(context), latestVersion };
   const faults: Fault[] = [];
   const parsed = events.flatMap(
-    (event, index) => parseEvent(event, `/${index}`, checked, faults) ?? [],
+    (event, index) => parseEvent(event, `/${index}`, parsing, faults) ?? [],
   );
   if (faults.length === 0) faults.push(...faultsOfBatch(parsed));
   if (faults.length > 0) throw invalidRequest(faults);

@@ -1,5 +1,25 @@
+import type { Fault } from '../../errors.ts';
 import type { AggregateKey, JsonObject, RecordedEvent } from '../../events/event.ts';
+import type { NamesEvents, SchemaSubject } from '../../schemas.ts';
 import type { Digest } from '../audit/event-hash.ts';
+
+/** What schemas say of events, before they are stored. */
+export interface EventSchemas extends NamesEvents {
+  /** Which version the data of an event is in that does not say it; 1 without a schema. */
+  latestVersion(subject: SchemaSubject): number;
+  /** Each pointer leads into the list of events. */
+  check(events: readonly VersionedEvent[]): SchemaVerdict;
+}
+
+export interface VersionedEvent extends SchemaSubject {
+  readonly version: number;
+  readonly data: JsonObject;
+}
+
+export interface SchemaVerdict {
+  readonly faults: readonly Fault[];
+  readonly warnings: readonly string[];
+}
 
 /** An event as it is stored: final from the first one on. */
 export interface StoredEvent extends AggregateKey {

@@ -1,6 +1,6 @@
 import type { EventSequence, ReadsEvents } from '../../event-store.ts';
-import type { RecordedEvent } from '../../events/event.ts';
 import type { Clock } from '../../platform/clock.ts';
+import { sequenceThrough } from './sequence-through.ts';
 
 export type ReadKind = 'aggregate' | 'log' | 'page' | 'event' | 'aggregate_types' | 'aggregates';
 
@@ -50,64 +50,20 @@ function timedSequence(
   clock: Clock,
   done: (events: number, seconds: number) => void,
 ): EventSequence {
-  const timed = () => {
-    const source = sequence.batches()[Symbol.asyncIterator]();
-    return closingBoth(timedBatches(source, clock, done), source);
-  };
-  return {
-    batches: timed,
-    async toArray() {
-      const events: RecordedEvent[] = [];
-      for await (const batch of timed()) for (const event of batch) events.push(event);
-      return events;
-    },
-    [Symbol.asyncIterator]() {
-      const source = timed();
-      return closingBoth(eventsOf(source), source);
-    },
-  };
-}
-
-async function* timedBatches(
-  source: AsyncIterator<readonly RecordedEvent[]>,
-  clock: Clock,
-  done: (events: number, seconds: number) => void,
-): AsyncGenerator<readonly RecordedEvent[]> {
-  let events = 0;
-  let waitedMs = 0;
-  try {
-    for (;;) {
-      const askedAt = clock.monotonicMs();
-      const next = await source.next();
-      waitedMs += clock.monotonicMs() - askedAt;
-      if (next.done === true) return;
-      events += next.value.length;
-      yield next.value;
+  return sequenceThrough(sequence, async function* (source) {
+    let events = 0;
+    let waitedMs = 0;
+    try {
+      for (;;) {
+        const askedAt = clock.monotonicMs();
+        const next = await source.next();
+        waitedMs += clock.monotonicMs() - askedAt;
+        if (next.done === true) return;
+        events += next.value.length;
+        yield next.value;
+      }
+    } finally {
+      done(events, waitedMs / 1_000);
     }
-  } finally {
-    done(events, waitedMs / 1_000);
-  }
-}
-
-async function* eventsOf(
-  batches: AsyncIterable<readonly RecordedEvent[]>,
-): AsyncGenerator<RecordedEvent> {
-  for await (const batch of batches) yield* batch;
-}
-
-/** A generator hears that it is closed only when it next yields; its source hears it at once. */
-function closingBoth<Item>(
-  items: AsyncGenerator<Item>,
-  source: AsyncIterator<unknown>,
-): AsyncIterableIterator<Item> {
-  return {
-    next: () => items.next(),
-    async return() {
-      await source.return?.();
-      return await items.return(undefined);
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
+  });
 }

@@ -100,6 +100,7 @@ export const APPEND_EVENTS: Operation = {
     'payload_too_large',
     'unsupported_media_type',
     'idempotency_key_reused',
+    'schema_violation',
     'queue_full',
     'unavailable',
     'outcome_unknown',

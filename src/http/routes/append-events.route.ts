@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { invalidRequest, isEventStoreError } from '../../errors.ts';
+import { EventStoreError, invalidRequest, isEventStoreError } from '../../errors.ts';
 import type { Appended, ReadsEvents } from '../../event-store.ts';
 import type { JsonValue, NewEvent } from '../../events/event.ts';
 import { pointerTo } from '../../events/json-pointer.ts';
@@ -46,11 +46,13 @@ export function appendEventsRoute(store: StoredBefore): Route {
       // What cannot be answered must not be stored.
       if (given.isBatch) {
         const format = acceptedOf(request, EVENTS_FORMATS);
-        const { events, alreadyStored } = await append(asked);
+        const { events, alreadyStored, warnings } = await append(asked);
+        setWarnings(response, warnings);
         send(response, alreadyStored ? 200 : 201, encodedEvents(events, {}, format));
       } else {
         const format = acceptedOf(request, EVENT_FORMATS);
-        const { events, alreadyStored } = await append(asked);
+        const { events, alreadyStored, warnings } = await append(asked);
+        setWarnings(response, warnings);
         const [event] = events;
         if (event === undefined) throw new Error('An append of one event recorded none');
         response.setHeader('Location', `/v1/events/${event.eventId}`);
@@ -135,6 +137,14 @@ async function append({ given, request, response, access, store }: AskedAppend):
   }
 }
 
+/** In the form that RFC 7234 gave it, section 5.5: those who do not know it lose nothing. */
+function setWarnings(response: Response, warnings: readonly string[] = []): void {
+  const shown = warnings.slice(0, WARNINGS_MAX).map((warning) => `299 - "${warning}"`);
+  if (shown.length > 0) response.setHeader('Warning', shown);
+}
+
+const WARNINGS_MAX = 10;
+
 interface Asked {
   readonly key: IdempotencyKey | undefined;
   readonly isConditional: boolean;
@@ -146,6 +156,10 @@ function asAnswered(error: unknown, { key, isConditional, inBody }: Asked): unkn
   if (isEventStoreError(error, 'invalid_request')) {
     const { faults } = error.details;
     return invalidRequest(faults.map((fault) => ({ ...fault, pointer: inBody(fault.pointer) })));
+  }
+  if (isEventStoreError(error, 'schema_violation')) {
+    const faults = error.details.faults.map((each) => ({ ...each, pointer: inBody(each.pointer) }));
+    return new EventStoreError('schema_violation', error.message, { faults });
   }
   const conditional = isConditional ? asFailedPrecondition(error) : error;
   return key === undefined ? conditional : asReusedKey(conditional);

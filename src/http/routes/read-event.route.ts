@@ -3,6 +3,7 @@ import { EVENT_FORMATS, encodedEvent } from '../event-formats.ts';
 import { RECORDED_EVENT } from '../examples.ts';
 import { acceptedOf, CLOUD_EVENT, JSON_TYPE, MESSAGE_PACK } from '../media-types.ts';
 import type { Operation, Parameter, Route } from '../operation.ts';
+import { SCHEMA_VERSION, schemaVersionOf } from '../parameters.ts';
 import { parametersReader } from '../read-parameters.ts';
 import { ref } from '../schemas.ts';
 import { send } from '../send.ts';
@@ -28,7 +29,7 @@ const READ_EVENT: Operation = {
   budget: 'reads',
   tag: 'Events',
   summary: 'Read one event',
-  parameters: [EVENT_ID],
+  parameters: [EVENT_ID, SCHEMA_VERSION],
   responses: {
     200: {
       description: 'The event.',
@@ -43,10 +44,14 @@ const READ_EVENT: Operation = {
       },
     },
   },
-  problems: ['invalid_request', 'not_found', 'not_acceptable', 'unavailable'],
+  problems: [
+    ...(['invalid_request', 'not_found', 'not_acceptable', 'unavailable'] as const),
+    ...(['upcast_failed', 'schema_version_too_old'] as const),
+  ],
 };
 
-const readParameters = parametersReader<{ readonly eventId: string }>(READ_EVENT.parameters);
+const readPath = parametersReader<{ readonly eventId: string }>([EVENT_ID]);
+const readQuery = parametersReader<{ readonly schemaVersion?: string }>([SCHEMA_VERSION]);
 
 /** `GET /v1/events/{eventId}`: one event, wherever it is. */
 export function readEventRoute(): Route {
@@ -54,8 +59,10 @@ export function readEventRoute(): Route {
     operation: READ_EVENT,
     async handle(request, response, { reads }) {
       const format = acceptedOf(request, EVENT_FORMATS);
-      const { eventId } = readParameters(request.params);
-      const event = await reads.readEvent(eventId);
+      const { eventId } = readPath(request.params);
+      const schemaVersion = schemaVersionOf(readQuery(request.query).schemaVersion);
+      const options = schemaVersion === undefined ? {} : { schemaVersion };
+      const event = await reads.readEvent(eventId, options);
       if (event === undefined) {
         const { path } = request;
         throw new EventStoreError('not_found', `There is no event ${eventId}.`, { path });

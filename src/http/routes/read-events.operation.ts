@@ -2,7 +2,7 @@ import { CAPACITY, LIMITS } from '../../events/limits.ts';
 import { EVENT_PAGE, RECORDED_EVENT } from '../examples.ts';
 import { CLOUD_EVENTS_BATCH, CSV, JSON_TYPE, MESSAGE_PACK, NDJSON } from '../media-types.ts';
 import type { Operation, Parameter, Schema } from '../operation.ts';
-import { CURSOR, LIMIT, optional, TEXT_SCHEMA, TYPE_SCHEMA } from '../parameters.ts';
+import { CURSOR, LIMIT, optional, SCHEMA_VERSION, TEXT_SCHEMA, TYPE_SCHEMA } from '../parameters.ts';
 import { ref } from '../schemas.ts';
 
 const COUNT: Schema = { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
@@ -55,6 +55,7 @@ const PARAMETERS: readonly Parameter[] = [
     { enum: ['asc', 'desc'], default: 'asc' },
     'must be "asc" or "desc"',
   ),
+  SCHEMA_VERSION,
   LIMIT,
   CURSOR,
   optional(
@@ -109,5 +110,7 @@ export const READ_EVENTS: Operation = {
     'position_not_reached',
     'store_closed',
     'log_damaged',
+    'upcast_failed',
+    'schema_version_too_old',
   ],
 };

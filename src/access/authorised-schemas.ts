@@ -1,0 +1,54 @@
+import type { ManagesSchemas, ReadsSchemas } from '../schemas.ts';
+import { assertAllowed, isAllowed, type Principal } from './principal.ts';
+
+/**
+ * What the principal may know of schemas, and do with them: those of other aggregate types are not
+ * in the list, and asking for one is refused with `forbidden`.
+ */
+export function authorisedSchemas(
+  schemas: ReadsSchemas & ManagesSchemas,
+  principal: Principal,
+): ReadsSchemas & ManagesSchemas {
+  const assertReads = (aggregateType: string) =>
+    assertAllowed(principal, 'events:read', aggregateType);
+  const assertManages = (aggregateType: string) =>
+    assertAllowed(principal, 'schemas:manage', aggregateType);
+  return {
+    subjects: () =>
+      schemas
+        .subjects()
+        .filter(({ aggregateType }) => isAllowed(principal, 'events:read', aggregateType)),
+    subject(subject) {
+      assertReads(subject.aggregateType);
+      return schemas.subject(subject);
+    },
+    schema(subject, version) {
+      assertReads(subject.aggregateType);
+      return schemas.schema(subject, version);
+    },
+    diff(subject, from, to) {
+      assertReads(subject.aggregateType);
+      return schemas.diff(subject, from, to);
+    },
+    validate(subject, version, data) {
+      assertReads(subject.aggregateType);
+      return schemas.validate(subject, version, data);
+    },
+    async register(subject, schema) {
+      assertManages(subject.aggregateType);
+      return await schemas.register(subject, schema, { userId: principal.userId });
+    },
+    async compatibility(subject, schema) {
+      assertManages(subject.aggregateType);
+      return await schemas.compatibility(subject, schema);
+    },
+    async setMode(subject, mode) {
+      assertManages(subject.aggregateType);
+      return await schemas.setMode(subject, mode);
+    },
+    async setDeprecated(name, isDeprecated) {
+      assertManages(name.aggregateType);
+      return await schemas.setDeprecated(name, isDeprecated);
+    },
+  };
+}

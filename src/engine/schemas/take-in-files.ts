@@ -1,0 +1,128 @@
+import { EventStoreError } from '../../errors.ts';
+import type { JsonObject } from '../../events/event.ts';
+import type { Clock } from '../../platform/clock.ts';
+import { DEFAULT_MODE, type SchemaName } from '../../schemas.ts';
+import { compileSchema } from './documents/compile-schema.ts';
+import { bundled, documentFaults, incompatibilities, isSameSchema } from './next-version.ts';
+import type { SchemaStore, StoredSchema } from './ports.ts';
+import { readSchemaFiles, type SchemaFile } from './schema-files.ts';
+import type { SchemaRegistry } from './schema-registry.ts';
+import { compileStep } from './upcast/upcast-step.ts';
+
+export interface TakeInDeps {
+  readonly registry: SchemaRegistry;
+  readonly store: SchemaStore;
+  readonly loadModule: (name: SchemaName, file: string) => Promise<unknown>;
+  readonly clock: Clock;
+}
+
+/**
+ * Registers what a folder has and the store has not. A file that is wrong, or that says something
+ * else than the store about the same version, stops it before anything is registered.
+ *
+ * @throws EventStoreError `invalid_configuration`, which names each file and the reason;
+ *   `unavailable`.
+ */
+export async function takeInFiles(folder: string, deps: TakeInDeps): Promise<void> {
+  const { files, faults } = await readSchemaFiles(folder);
+  await deps.registry.refresh();
+  const sorted = [...files].sort((a, b) => a.version - b.version);
+  const all = [...faults];
+  for (const file of sorted) all.push(...(await faultsOf(file, sorted, deps)));
+  if (all.length > 0) throw wrongFiles(all);
+  for (const file of sorted) {
+    if (deps.registry.schema(file) === undefined) await deps.store.insert(storedOf(file, deps));
+  }
+  await deps.registry.refresh();
+  // Another process may have been faster, with other files.
+  const others = sorted.flatMap((file) => disagreement(file, deps.registry));
+  if (others.length > 0) throw wrongFiles(others);
+}
+
+async function faultsOf(
+  file: SchemaFile,
+  files: readonly SchemaFile[],
+  deps: TakeInDeps,
+): Promise<readonly string[]> {
+  const { registry, loadModule } = deps;
+  const faults = documentFaults(file.document, file, 'file');
+  if (faults.length > 0) return faults.map(({ pointer, message }) => said(file, pointer, message));
+  const disagreeing = disagreement(file, registry);
+  if (disagreeing.length > 0) return disagreeing;
+  const document = file.document as JsonObject;
+  const find = finder(files, deps);
+  const result = bundled(document, file, find);
+  if ('faults' in result) {
+    return result.faults.map(({ pointer, message }) => said(file, pointer, message));
+  }
+  const earlier = earlierOf(file, find);
+  if (earlier === undefined) return [`${file.path} has no version ${file.version - 1} before it`];
+  try {
+    compileSchema(result.bundled);
+    const step = document['x-upcast'];
+    if (step !== undefined) await compileStep(step, (module) => loadModule(file, module));
+  } catch (error) {
+    return [`${file.path} ${(error as Error).message}`];
+  }
+  const candidate = { document, bundle: result.bundled };
+  const mode = registry.find(file)?.mode ?? DEFAULT_MODE;
+  return incompatibilities(candidate, earlier, mode, find).map(
+    ({ comparedWith, direction, pointer, message }) =>
+      `${file.path} is not ${direction} compatible with version ${comparedWith}: ` +
+      `${pointer} ${message}`,
+  );
+}
+
+type Find = (name: SchemaName) => StoredSchema | undefined;
+
+/** In the store, or among the files that are about to be there. */
+function finder(files: readonly SchemaFile[], deps: TakeInDeps): Find {
+  return (name) => {
+    const stored = deps.registry.schema(name);
+    if (stored !== undefined) return stored;
+    const file = files.find(
+      ({ aggregateType, eventType, version }) =>
+        aggregateType === name.aggregateType &&
+        eventType === name.eventType &&
+        version === name.version,
+    );
+    return file && storedOf(file, deps);
+  };
+}
+
+/** Undefined where one of them is missing. */
+function earlierOf(name: SchemaName, find: Find): readonly StoredSchema[] | undefined {
+  const earlier: StoredSchema[] = [];
+  for (let version = 1; version < name.version; version += 1) {
+    const found = find({ ...name, version });
+    if (found === undefined) return undefined;
+    earlier.push(found);
+  }
+  return earlier;
+}
+
+function disagreement(file: SchemaFile, registry: SchemaRegistry): readonly string[] {
+  const stored = registry.schema(file);
+  if (stored === undefined || isSameSchema(stored.schema, file.document)) return [];
+  const { aggregateType, eventType, version } = file;
+  return [
+    `${file.path} is not what the store has as version ${version} of ` +
+      `${aggregateType}/${eventType}, and a version never changes`,
+  ];
+}
+
+function storedOf(file: SchemaFile, { clock }: Pick<TakeInDeps, 'clock'>): StoredSchema {
+  const { aggregateType, eventType, version } = file;
+  const schema = file.document as JsonObject;
+  const registeredAt = new Date(clock.now());
+  return { aggregateType, eventType, version, schema, registeredAt, origin: 'file' };
+}
+
+function said({ path }: SchemaFile, pointer: string, message: string): string {
+  return pointer === '' ? `${path} ${message}` : `${path} ${pointer} ${message}`;
+}
+
+function wrongFiles(faults: readonly string[]): EventStoreError<'invalid_configuration'> {
+  const message = `The schemas cannot be used: ${faults.join('; ')}.`;
+  return new EventStoreError('invalid_configuration', message, { faults });
+}

@@ -1,0 +1,27 @@
+import jsonata from 'jsonata';
+import type { Fault } from '../../../errors.ts';
+import { copyJsonObject } from '../../../events/copy-json.ts';
+import type { JsonValue } from '../../../events/event.ts';
+import type { Step } from './upcast-step.ts';
+
+export function jsonataFaults(expression: JsonValue): readonly Fault[] {
+  if (typeof expression !== 'string') return [{ pointer: '', message: 'must be a text' }];
+  try {
+    jsonata(expression);
+    return [];
+  } catch (error) {
+    const { message, position } = error as { readonly message: string; readonly position?: number };
+    return [{ pointer: '', message: `is no JSONata expression: ${message} (at ${position})` }];
+  }
+}
+
+/** A JSONata expression: its input is the data, its result the new data. */
+export function compileJsonata(expression: JsonValue): Step {
+  const compiled = jsonata(expression as string);
+  return async (data) => {
+    const result = copyJsonObject(await compiled.evaluate(data), '');
+    if ('copy' in result) return result.copy;
+    const { pointer, message } = result.fault;
+    throw new Error(`the result ${pointer}${pointer === '' ? '' : ' '}${message}`);
+  };
+}

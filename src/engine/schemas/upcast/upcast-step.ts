@@ -1,0 +1,67 @@
+import type { Fault } from '../../../errors.ts';
+import type { JsonObject, JsonValue } from '../../../events/event.ts';
+import { compileJsonPatch, jsonPatchFaults } from './json-patch-step.ts';
+import { compileJsonata, jsonataFaults } from './jsonata-step.ts';
+import { compileModule, type LoadModule, moduleFaults } from './module-step.ts';
+
+/**
+ * From the data of one version to that of the next. What it is given stays as it is; what it
+ * cannot do it throws, or rejects with.
+ */
+export type Step = (data: JsonObject) => JsonObject | Promise<JsonObject>;
+
+/** Where a step comes from decides what it may be: code is for those who run the service. */
+export type StepOrigin = 'file' | 'api';
+
+/** What is wrong with a step as it is declared, in the member `x-upcast` of a schema. */
+export function stepFaults(declared: JsonValue, origin: StepOrigin): readonly Fault[] {
+  const form = formOf(declared);
+  if (form === undefined) return [{ pointer: '', message: `must be ${ONE_OF_THEM}` }];
+  const { name, value } = form;
+  if (name !== 'jsonPatch' && origin === 'api') {
+    return [{ pointer: `/${name}`, message: 'can only come from a file: it is code' }];
+  }
+  return FAULTS[name](value).map(({ pointer, message }) => ({
+    pointer: `/${name}${pointer}`,
+    message,
+  }));
+}
+
+/**
+ * Compiles a step that has no faults.
+ *
+ * @throws Error where its module cannot be had.
+ */
+export async function compileStep(declared: JsonValue, loadModule: LoadModule): Promise<Step> {
+  const form = formOf(declared);
+  switch (form?.name) {
+    case 'jsonPatch':
+      return compileJsonPatch(form.value);
+    case 'jsonata':
+      return compileJsonata(form.value);
+    case 'module':
+      return await compileModule(form.value, loadModule);
+    default:
+      throw new Error(`x-upcast must be ${ONE_OF_THEM}`);
+  }
+}
+
+const FAULTS = {
+  jsonPatch: jsonPatchFaults,
+  jsonata: jsonataFaults,
+  module: moduleFaults,
+} as const;
+
+type FormName = keyof typeof FAULTS;
+
+const ONE_OF_THEM = '{"jsonPatch": […]}, {"jsonata": "…"} or {"module": "./….ts"}';
+
+function formOf(
+  declared: JsonValue,
+): { readonly name: FormName; readonly value: JsonValue } | undefined {
+  if (typeof declared !== 'object' || declared === null) return undefined;
+  const [entry, ...others] = Object.entries(declared);
+  if (entry === undefined || others.length > 0) return undefined;
+  const [name, value] = entry;
+  return Object.hasOwn(FAULTS, name) ? { name: name as FormName, value } : undefined;
+}

@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { createEventSchemas } from './engine/schemas/check-events.ts';
+import { createSchemaTrial } from './engine/schemas/documents/schema-trial.ts';
+import { createManageSchemas } from './engine/schemas/manage-schemas.ts';
+import type { SchemaStore } from './engine/schemas/ports.ts';
+import { createReadSchemas } from './engine/schemas/read-schemas.ts';
+import { SchemaRegistry } from './engine/schemas/schema-registry.ts';
+import { takeInFiles } from './engine/schemas/take-in-files.ts';
+import type { Clock } from './platform/clock.ts';
+import { loadModule } from './platform/load-module.ts';
+import type { SchemaName, SchemaPolicy } from './schemas.ts';
+import type { StoreObserver } from './store-observer.ts';
+
+export interface SchemaOptions {
+  /** A folder of schemas, `<AggregateType>/<EventType>/v<N>.json`, and of the modules they name. */
+  readonly folder?: string | undefined;
+  /** `open` where absent. */
+  readonly policy?: SchemaPolicy;
+}
+
+interface SchemaDeps extends SchemaOptions {
+  readonly clock: Clock;
+  readonly observer: Pick<StoreObserver, 'schemasNotSeen'>;
+}
+
+/**
+ * Opens the registry of schemas, and registers what the folder has.
+ *
+ * @throws EventStoreError `invalid_configuration`, `unavailable`.
+ */
+export async function openSchemas(store: SchemaStore, deps: SchemaDeps) {
+  const { folder, policy = 'open', clock, observer } = deps;
+  const load = (name: SchemaName, file: string) => loadFrom(folder, name, file);
+  const registry = await SchemaRegistry.open({
+    store,
+    loadModule: load,
+    clock,
+    onTrouble: observer.schemasNotSeen,
+  });
+  const trial = createSchemaTrial();
+  const close = async () => {
+    registry.close();
+    await trial.close();
+  };
+  try {
+    if (folder !== undefined) await takeInFiles(folder, { registry, store, loadModule: load, clock });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const manages = createManageSchemas({ registry, store, trial, clock });
+  return {
+    registry,
+    events: createEventSchemas(registry, policy),
+    schemas: { ...createReadSchemas(registry), ...manages },
+    close,
+  };
+}
+
+async function loadFrom(folder: string | undefined, name: SchemaName, file: string) {
+  if (folder === undefined) throw new Error(`there is no folder of schemas here to have ${file} from`);
+  return await loadModule(join(folder, name.aggregateType, name.eventType, file));
+}

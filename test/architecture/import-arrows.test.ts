@@ -12,14 +12,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'platform/load-module.ts': ['errors.ts', 'platform/module-hooks.ts'],
   'platform/': [],
   'access/': ['events/', 'errors.ts', 'event-store.ts', 'platform/'],
-  'engine/': [
-    'events/',
-    'errors.ts',
-    'event-store.ts',
-    'reducer.ts',
-    'replay.ts',
-    'platform/',
-  ],
+  'engine/': ['events/', 'errors.ts', 'event-store.ts', 'reducer.ts', 'replay.ts', 'platform/'],
   'mongo/': [
     'engine/*/ports.ts',
     'access/ports.ts',

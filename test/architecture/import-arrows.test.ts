@@ -44,6 +44,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'platform/',
     'store-observer.ts',
   ],
+  'reducer.ts': ['events/'],
   'service-metrics.ts': ['http/create-api.ts', 'platform/'],
   'service-log.ts': ['http/create-api.ts', 'platform/', 'store-observer.ts'],
   'app.ts': [
@@ -65,6 +66,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'event-store.ts',
     'events/',
     'open-event-store.ts',
+    'reducer.ts',
     'store-observer.ts',
   ],
 };

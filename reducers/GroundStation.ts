@@ -55,13 +55,14 @@ export default reducer<GroundStationState>({
       return {
         ...state,
         reservations: state.reservations + 1,
-        reservedHours: thousandths(state.reservedHours + hours),
+        reservedHours: summed(state.reservedHours, hours),
         latestReservations: [...state.latestReservations, reserved].slice(-LATEST_MAX),
       };
     },
   },
 });
 
-function thousandths(hours: number): number {
-  return Math.round(hours * 1_000) / 1_000;
+/** To a thousandth; the times have milliseconds. */
+function summed(oneHours: number, otherHours: number): number {
+  return Math.round((oneHours + otherHours) * 1_000) / 1_000;
 }

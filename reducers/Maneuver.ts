@@ -97,17 +97,15 @@ export default reducer<ManeuverState>({
         orbitBefore: data.orbitBefore ?? null,
         orbitAfter: data.orbitAfter ?? null,
       };
-      const plannedMetresPerSecond = state.planned?.deltaVMetresPerSecond;
+      const { planned } = state;
       const deltaVErrorMetresPerSecond =
-        plannedMetresPerSecond === undefined
-          ? null
-          : millimetres(deltaVMetresPerSecond - plannedMetresPerSecond);
+        planned && difference(deltaVMetresPerSecond, planned.deltaVMetresPerSecond);
       return { ...state, status: 'Executed', executed, deltaVErrorMetresPerSecond };
     },
   },
 });
 
-/** Velocities are known to a millimetre per second. */
-function millimetres(metres: number): number {
-  return Math.round(metres * 1_000) / 1_000;
+/** To a millimetre per second, as velocities are known. */
+function difference(oneMetresPerSecond: number, otherMetresPerSecond: number): number {
+  return Math.round((oneMetresPerSecond - otherMetresPerSecond) * 1_000) / 1_000;
 }

@@ -94,7 +94,8 @@ export default reducer<SpacecraftState>({
     },
     PropellantConsumed(state, event) {
       const { propellantLeftKg } = event.data as PropellantConsumed;
-      const massKg = grams((state.dryMassKg ?? 0) + propellantLeftKg);
+      const { dryMassKg } = state;
+      const massKg = dryMassKg === null ? null : summed(dryMassKg, propellantLeftKg);
       return { ...state, propellantLeftKg, massKg, burns: state.burns + 1 };
     },
     SafeModeEntered(state, event) {
@@ -122,7 +123,7 @@ export default reducer<SpacecraftState>({
   },
 });
 
-/** Sums of decimals are a little off otherwise; masses are measured to a tenth of a gram. */
-function grams(massKg: number): number {
-  return Math.round(massKg * 10_000) / 10_000;
+/** To a tenth of a gram, as masses are measured; sums of decimals are a little off otherwise. */
+function summed(oneKg: number, otherKg: number): number {
+  return Math.round((oneKg + otherKg) * 10_000) / 10_000;
 }

@@ -24,6 +24,8 @@ WORKDIR /app
 COPY package.json ./
 COPY --from=dependencies /app/node_modules node_modules
 COPY --from=build /app/dist dist
+COPY schemas schemas
+COPY reducers reducers
 # The image's user `node`; by number, so that an orchestrator can tell that it is not root.
 USER 1000
 EXPOSE 3000

@@ -1,5 +1,6 @@
 import { v5 as uuidv5 } from 'uuid';
 import type { AggregateKey, JsonObject, NewEvent } from '../../src/events/event.ts';
+import { asWrittenAt } from './ground-software.ts';
 
 /** An event of the story, before it has ids. */
 export interface Draft extends AggregateKey {
@@ -65,7 +66,7 @@ export class Chronicle {
       userId,
       correlationId,
       ...(causationId !== undefined && { causationId }),
-      data: { occurredAt: this.now, ...draft.data },
+      ...asWrittenAt(this.now, draft.eventType, { occurredAt: this.now, ...draft.data }),
       metadata: { source: 'demo' },
       tags: draft.tags ?? [],
     });

@@ -6,7 +6,9 @@ export function storyOf(commands: readonly CommandEvents[]): string[] {
   const names = maneuverNames(events);
   const lines = events.flatMap((event) => lineFor(event, names) ?? []);
   const users = new Set(events.map(({ userId }) => userId)).size;
-  return [...lines, `${events.length} events in ${commands.length} commands by ${users} users`];
+  const older = events.filter(({ version }) => version !== undefined).length;
+  const inAll = `${events.length} events${older > 0 ? ` (${older} in older schema versions)` : ''}`;
+  return [...lines, `${inAll} in ${commands.length} commands by ${users} users`];
 }
 
 /** Three ways to look at what was stored. */

@@ -66,6 +66,8 @@ describe('the build context', () => {
     expect([...tops].sort()).to.deep.equal([
       'package-lock.json',
       'package.json',
+      'reducers',
+      'schemas',
       'scripts',
       'src',
       'tsconfig.build.json',

@@ -27,7 +27,12 @@ describe("the Dockerfile's steps, carried out in a folder", function () {
     const image = await buildImage(await textOf('Dockerfile'), ROOT, folder());
     const app = join(image.root, image.workingDirectory);
     expect(await readdir(image.root)).to.deep.equal(['app']);
-    expect((await readdir(app)).sort()).to.deep.equal(['dist', 'node_modules', 'package.json']);
+    expect((await readdir(app)).sort()).to.deep.equal([
+      ...['dist', 'node_modules', 'package.json', 'reducers', 'schemas'],
+    ]);
+    for (const folder of ['reducers', 'schemas']) {
+      expect(await filesOf(join(app, folder))).to.deep.equal(await filesOf(join(ROOT, folder)));
+    }
     expect(existsSync(join(app, 'node_modules/mongodb'))).to.equal(true);
     const forDevelopment = await developmentPackages();
     expect(forDevelopment).to.include('node_modules/typescript');
@@ -120,6 +125,10 @@ async function developmentPackages(): Promise<readonly string[]> {
   return Object.entries<{ readonly dev?: boolean }>(packages)
     .filter(([, { dev = false }]) => dev)
     .map(([path]) => path);
+}
+
+async function filesOf(folder: string): Promise<readonly string[]> {
+  return (await readdir(folder, { recursive: true })).sort();
 }
 
 function textOf(file: string): Promise<string> {

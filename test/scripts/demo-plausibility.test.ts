@@ -71,6 +71,19 @@ for (const seed of SEEDS) {
       expect(times).to.deep.equal([...times].sort());
     });
 
+    it('names older versions in its first missions, and never again after an upgrade', () => {
+      const older = events.filter(({ version }) => version !== undefined);
+      const kinds = new Set(older.map(({ eventType, version }) => `${eventType} ${version}`));
+      expect(kinds.size).to.equal(12);
+      for (const eventType of new Set(events.map((event) => event.eventType))) {
+        const versions = ofType(eventType).map(({ version = Number.POSITIVE_INFINITY }) => version);
+        expect(versions, eventType).to.deep.equal(versions.toSorted((a, b) => a - b));
+        expect(versions.at(-1), eventType).to.equal(Number.POSITIVE_INFINITY);
+      }
+      const ofFirstMissions = new RegExp(`^[a-z]+-${seed}-[12](-|$)`);
+      for (const { aggregateId } of older) expect(aggregateId).to.match(ofFirstMissions);
+    });
+
     it('burns what Tsiolkovsky says, from the mass that was left', () => {
       const left = new Map<string, number>();
       for (const burn of burns) {

@@ -29,6 +29,9 @@ describe('npm run demo', function () {
     expect(second.stdout).to.include(`0 events stored, ${events.length} stored before.`);
     expect(second.stdout).to.include('nothing is stored twice');
     expect(await service.events()).to.deep.equal(events);
+    const created = events.filter(({ eventType }) => eventType === 'MissionCreated');
+    expect(created.slice(0, 2).map(({ version }) => version)).to.deep.equal([1, 2]);
+    expect(created[0]?.data).to.have.property('missionName', 'Adansonia 1');
     await service.verify();
   });
 
@@ -37,7 +40,8 @@ describe('npm run demo', function () {
 
     expect(stdout)
       .to.match(/Geostationary/)
-      .and.to.match(/TLI: 3,1\d\d m\/s/);
+      .and.to.match(/TLI: 3,1\d\d m\/s/)
+      .and.to.match(/\d+ events \(\d+ in older schema versions\) in \d+ commands by \d users/);
     const addresses = [...stdout.matchAll(/^curl -s '(.+)'$/gm)].map((match) => match[1] ?? '');
     expect(addresses).to.have.length(3);
     for (const address of addresses) {

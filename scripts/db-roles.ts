@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { configFrom } from '../src/config.ts';
-import { VARIABLES, type Variable } from '../src/config-variables.ts';
+import type { Variable } from '../src/config-kinds.ts';
+import { VARIABLES } from '../src/config-variables.ts';
 import { isEventStoreError } from '../src/errors.ts';
 import type { Databases } from '../src/mongo/collections.ts';
 import { connectAdministrator, isLoggedIn } from '../src/mongo/connect-administrator.ts';

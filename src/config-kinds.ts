@@ -8,6 +8,16 @@ export interface Kind<Value extends string | number> {
   readonly parse: (text: string) => Value | undefined;
 }
 
+/** One variable of the environment, as it is read and as it is documented. */
+export interface Variable<Value extends string | number> extends Kind<Value> {
+  readonly name: string;
+  readonly default: Value;
+  /** For the README's table and `.env.example`. */
+  readonly meaning: string;
+  /** A wrong value is told, unless it may be a secret. */
+  readonly isSecret?: boolean;
+}
+
 export function anyText(): Kind<string> {
   return { mustBe: 'a text', parse: (text) => text };
 }

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
-import { type Config, VARIABLES, type Variable } from './config-variables.ts';
+import type { Variable } from './config-kinds.ts';
+import { type Config, VARIABLES } from './config-variables.ts';
 import { EventStoreError } from './errors.ts';
 import { isLoopback } from './platform/addresses.ts';
 
@@ -44,6 +45,8 @@ export function configFrom(environment: Environment, isTerminal = false): Config
     trustProxy: read(VARIABLES.trustProxy),
     mongodbUri: read(VARIABLES.mongodbUri),
     mongodbDatabase: read(VARIABLES.mongodbDatabase),
+    schemasDir: read(VARIABLES.schemasDir),
+    schemaPolicy: read(VARIABLES.schemaPolicy),
     dataDir: read(VARIABLES.dataDir),
     mongodBinary: read(VARIABLES.mongodBinary),
     logLevel: read(VARIABLES.logLevel),

@@ -1,5 +1,4 @@
 import type { AggregateKey, ExpectedSequenceNumber } from './events/event.ts';
-import type { SchemaSubject, VersionIncompatibility } from './schemas.ts';
 
 /** What is wrong with one place of a request; `pointer` is a JSON Pointer (RFC 6901). */
 export interface Fault {
@@ -12,6 +11,18 @@ export interface SequenceConflict extends AggregateKey {
   readonly index: number;
   readonly expected: ExpectedSequenceNumber;
   readonly actual: number;
+}
+
+/** Why a version may not follow another. */
+export interface VersionIncompatibility {
+  /** Stable. */
+  readonly code: string;
+  /** JSON Pointer into the schema that accepts too little. */
+  readonly pointer: string;
+  readonly message: string;
+  /** `backward`: earlier data is refused by the new version; `forward`: new data by an earlier. */
+  readonly direction: 'backward' | 'forward';
+  readonly comparedWith: number;
 }
 
 /** Every refusal and failure, with what the caller needs to act on it. */
@@ -42,8 +53,10 @@ export interface ErrorDetails {
   schema_incompatible: { readonly reasons: readonly VersionIncompatibility[] };
   schema_limit: { readonly limit: number };
   /** A step from one version of an event's data to a later one failed. */
-  upcast_failed: SchemaSubject & {
+  upcast_failed: {
     readonly eventId: string;
+    readonly aggregateType: string;
+    readonly eventType: string;
     readonly fromVersion: number;
     readonly toVersion: number;
   };

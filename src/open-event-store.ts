@@ -32,9 +32,9 @@ import { createMongoEventReader } from './mongo/mongo-event-reader.ts';
 import { createMongoSchemas } from './mongo/mongo-schemas.ts';
 import { createWriterRegistration } from './mongo/writer-registration.ts';
 import { WriterSession } from './mongo/writer-session.ts';
+import { openSchemas, type SchemaOptions } from './open-schemas.ts';
 import { type Clock, passed, systemClock } from './platform/clock.ts';
 import { createRandomBytes } from './platform/random-bytes.ts';
-import { openSchemas, type SchemaOptions } from './open-schemas.ts';
 import { type StoreObserver, toldToAll } from './store-observer.ts';
 
 export interface EventStoreOptions {
@@ -136,7 +136,11 @@ export async function openEventStore(options: EventStoreOptions): Promise<Opened
       ensureType: (aggregateType) => types.ensure(aggregateType),
       onSettled: observer.appendSettled,
     }),
-    ...upcastReads(observedReads(reads, clock, observer.readDone), schemas.registry, observer.upcastFailed),
+    ...upcastReads(
+      observedReads(reads, clock, observer.readDone),
+      schemas.registry,
+      observer.upcastFailed,
+    ),
     schemas: schemas.schemas,
     headPosition,
     waitForPosition: (position, { timeoutMs }) => headWatch.waitFor(position, timeoutMs),

@@ -43,7 +43,8 @@ export async function openSchemas(store: SchemaStore, deps: SchemaDeps) {
     await trial.close();
   };
   try {
-    if (folder !== undefined) await takeInFiles(folder, { registry, store, loadModule: load, clock });
+    if (folder !== undefined)
+      await takeInFiles(folder, { registry, store, loadModule: load, clock });
   } catch (error) {
     await close();
     throw error;
@@ -58,6 +59,7 @@ export async function openSchemas(store: SchemaStore, deps: SchemaDeps) {
 }
 
 async function loadFrom(folder: string | undefined, name: SchemaName, file: string) {
-  if (folder === undefined) throw new Error(`there is no folder of schemas here to have ${file} from`);
+  if (folder === undefined)
+    throw new Error(`there is no folder of schemas here to have ${file} from`);
   return await loadModule(join(folder, name.aggregateType, name.eventType, file));
 }

@@ -1,4 +1,4 @@
-import type { Fault } from './errors.ts';
+import type { Fault, VersionIncompatibility } from './errors.ts';
 import type { JsonObject, JsonValue, NewEvent } from './events/event.ts';
 
 /** What a schema is of: the `data` of an event type of an aggregate type. */
@@ -28,18 +28,6 @@ export type CompatibilityMode = (typeof COMPATIBILITY_MODES)[number];
 
 /** Where nobody has said otherwise. */
 export const DEFAULT_MODE: CompatibilityMode = 'BACKWARD';
-
-/** Why a version may not follow another. */
-export interface VersionIncompatibility {
-  /** Stable. */
-  readonly code: string;
-  /** JSON Pointer into the schema that accepts too little. */
-  readonly pointer: string;
-  readonly message: string;
-  /** `backward`: earlier data is refused by the new version; `forward`: new data by an earlier. */
-  readonly direction: 'backward' | 'forward';
-  readonly comparedWith: number;
-}
 
 /** A version as it was registered. Nothing in it ever changes but `isDeprecated`. */
 export interface RegisteredSchema extends SchemaName {

@@ -1,5 +1,5 @@
 import { v5 as uuidv5 } from 'uuid';
-import type { AggregateKey, JsonObject, NewEvent } from '../../src/events/event.ts';
+import type { AggregateKey, JsonObject, NamedEvent } from '../../src/events/event.ts';
 import { asWrittenAt } from './ground-software.ts';
 
 /** An event of the story, before it has ids. */
@@ -12,7 +12,7 @@ export interface Draft extends AggregateKey {
 }
 
 /** An event with an id. */
-export type StoryEvent = NewEvent & { readonly eventId: string };
+export type StoryEvent = NamedEvent & { readonly eventId: string };
 
 /** What one user's or system's command recorded: stored together or not at all. */
 export type CommandEvents = readonly [StoryEvent, ...StoryEvent[]];

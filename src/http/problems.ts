@@ -77,13 +77,15 @@ export const PROBLEMS: Readonly<Record<ErrorCode, ProblemDescription>> = {
   },
   schema_incompatible: {
     status: 409,
-    meaning: 'The schema would break readers or writers of another version. Nothing was registered.',
+    meaning:
+      'The schema would break readers or writers of another version. Nothing was registered.',
     remedy: 'Mend what `reasons` point at, give it a step (`x-upcast`), or change the mode.',
   },
   schema_limit: {
     status: 409,
     meaning: 'There are as many versions of schemas as there may be. Nothing was registered.',
-    remedy: 'Register a schema when it has settled, not each try: `…/compatibility` stores nothing.',
+    remedy:
+      'Register a schema when it has settled, not each try: `…/compatibility` stores nothing.',
   },
   schema_version_too_old: {
     status: 409,

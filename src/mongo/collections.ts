@@ -1,4 +1,12 @@
-import type { Binary, Collection, Db, Document, IndexDescription, MongoClient, UUID } from 'mongodb';
+import type {
+  Binary,
+  Collection,
+  Db,
+  Document,
+  IndexDescription,
+  MongoClient,
+  UUID,
+} from 'mongodb';
 import type { CompatibilityMode } from '../schemas.ts';
 
 /** An event, immutable. The wire fields, what proves them, and `_id` for its position. */

@@ -153,7 +153,9 @@ async function repeats(store: RestStore, batch: readonly NamedEvent[], events: r
   expect(await store.headPosition()).to.equal(head);
 }
 
-function identified(overrides: Partial<NamedEvent> = {}): NamedEvent & { readonly eventId: string } {
+function identified(
+  overrides: Partial<NamedEvent> = {},
+): NamedEvent & { readonly eventId: string } {
   const aggregate = anAggregate(overrides.aggregateType);
   return { ...anEvent({ ...aggregate, ...overrides }), eventId: randomUUID() };
 }

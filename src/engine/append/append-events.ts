@@ -54,7 +54,9 @@ async function append(
   const { schemas } = deps;
   const named = schemas.named(events);
   const parsed = parseEvents(named, options.context, schemas.latestVersion);
-  const { faults, warnings } = schemas.check(parsed.map(({ event, version }) => ({ ...event, version })));
+  const { faults, warnings } = schemas.check(
+    parsed.map(({ event, version }) => ({ ...event, version })),
+  );
   // A repeat is answered as it was the first time, whatever schemas say by now.
   if (faults.length > 0 && !(await isKnown(parsed, deps))) throw schemaViolation(faults);
   if (span.isRecorded) span.describe(attributesOf(parsed));

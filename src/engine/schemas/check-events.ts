@@ -11,7 +11,8 @@ export function createEventSchemas(
   policy: SchemaPolicy,
 ): EventSchemas {
   return {
-    named: (events) => (Array.isArray(events) ? events.map((each) => named(each, registry)) : events),
+    named: (events) =>
+      Array.isArray(events) ? events.map((each) => named(each, registry)) : events,
 
     latestVersion: (subject) => registry.find(subject)?.latestVersion ?? 1,
 

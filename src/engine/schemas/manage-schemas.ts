@@ -1,8 +1,8 @@
-import { EventStoreError, invalidRequest } from '../../errors.ts';
+import { EventStoreError, invalidRequest, type VersionIncompatibility } from '../../errors.ts';
 import type { JsonObject, JsonValue } from '../../events/event.ts';
 import { AGGREGATE_TYPE_PATTERN, EVENT_TYPE_NAME_PATTERN, LIMITS } from '../../events/limits.ts';
 import type { Clock } from '../../platform/clock.ts';
-import type { ManagesSchemas, SchemaSubject, VersionIncompatibility } from '../../schemas.ts';
+import type { ManagesSchemas, SchemaSubject } from '../../schemas.ts';
 import type { SchemaTrial } from './documents/schema-trial.ts';
 import { bundled, documentFaults, incompatibilities, isSameSchema } from './next-version.ts';
 import type { SchemaStore, StoredSchema } from './ports.ts';
@@ -123,7 +123,15 @@ function storedOf(
 ): StoredSchema {
   const registeredAt = new Date(clock.now());
   const registeredBy = userId === undefined ? {} : { registeredBy: userId };
-  return { aggregateType, eventType, version, schema, registeredAt, ...registeredBy, origin: 'api' };
+  return {
+    aggregateType,
+    eventType,
+    version,
+    schema,
+    registeredAt,
+    ...registeredBy,
+    origin: 'api',
+  };
 }
 
 function incompatible(

@@ -1,7 +1,7 @@
+import type { Fault, VersionIncompatibility } from '../../errors.ts';
 import { canonicalJson } from '../../events/canonical-json.ts';
 import type { JsonObject, JsonValue } from '../../events/event.ts';
-import type { Fault } from '../../errors.ts';
-import type { CompatibilityMode, SchemaName, VersionIncompatibility } from '../../schemas.ts';
+import type { CompatibilityMode, SchemaName } from '../../schemas.ts';
 import { compatibilityFaults, type VersionedSchema } from './compatibility/compatibility-faults.ts';
 import { bundledSchema } from './documents/bundle-schema.ts';
 import { schemaFaults } from './documents/schema-faults.ts';

@@ -1,6 +1,7 @@
+import type { VersionIncompatibility } from '../../errors.ts';
 
 import { jsonDiff } from '../../events/json-diff.ts';
-import type { ReadsSchemas, VersionIncompatibility } from '../../schemas.ts';
+import type { ReadsSchemas } from '../../schemas.ts';
 import { inclusionFaults } from './compatibility/inclusion-faults.ts';
 import type { SchemaRegistry } from './schema-registry.ts';
 import type { UsableSchema } from './schema-subject.ts';

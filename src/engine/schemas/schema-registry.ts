@@ -1,5 +1,5 @@
-import type { SchemaName, SchemaSubject } from '../../schemas.ts';
 import type { Clock, Timer } from '../../platform/clock.ts';
+import type { SchemaName, SchemaSubject } from '../../schemas.ts';
 import type { SchemaSettings, SchemaStore, StoredSchema } from './ports.ts';
 import { Subject, type UsableSchema } from './schema-subject.ts';
 import { usableSchema } from './usable-schema.ts';

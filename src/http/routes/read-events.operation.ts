@@ -2,7 +2,14 @@ import { CAPACITY, LIMITS } from '../../events/limits.ts';
 import { EVENT_PAGE, RECORDED_EVENT } from '../examples.ts';
 import { CLOUD_EVENTS_BATCH, CSV, JSON_TYPE, MESSAGE_PACK, NDJSON } from '../media-types.ts';
 import type { Operation, Parameter, Schema } from '../operation.ts';
-import { CURSOR, LIMIT, optional, SCHEMA_VERSION, TEXT_SCHEMA, TYPE_SCHEMA } from '../parameters.ts';
+import {
+  CURSOR,
+  LIMIT,
+  optional,
+  SCHEMA_VERSION,
+  TEXT_SCHEMA,
+  TYPE_SCHEMA,
+} from '../parameters.ts';
 import { ref } from '../schemas.ts';
 
 const COUNT: Schema = { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER };

@@ -28,10 +28,13 @@ export function schemaRoutes(): readonly Route[] {
     subjectRoute(operations.READ_SCHEMA, ({ schemas, given }) =>
       schemas.schema(given, versionOf(given.version)),
     ),
-    subjectRoute(operations.DIFF_SCHEMAS, ({ schemas, given: { from = 0, to = 0, ...subject } }) => {
-      const diff = schemas.diff(subject, from, to);
-      return diff && { from, to, ...diff };
-    }),
+    subjectRoute(
+      operations.DIFF_SCHEMAS,
+      ({ schemas, given: { from = 0, to = 0, ...subject } }) => {
+        const diff = schemas.diff(subject, from, to);
+        return diff && { from, to, ...diff };
+      },
+    ),
     registerRoute(),
     subjectRoute(operations.CHECK_COMPATIBILITY, checkCompatibility, { schema: 'required' }),
     subjectRoute(operations.VALIDATE_SAMPLE, validate, { data: 'required', version: 'optional' }),
@@ -97,7 +100,11 @@ function subjectRoute(
       const fields = names === undefined ? {} : readFields(await bodyOf(request, response), names);
       const format = acceptedOf(request, VALUE_FORMATS);
       const given = readPath(request.params);
-      send(response, 200, encoded(existing(await answer({ schemas, given, fields }), request), format));
+      send(
+        response,
+        200,
+        encoded(existing(await answer({ schemas, given, fields }), request), format),
+      );
     },
   };
 }
@@ -154,7 +161,8 @@ function validate({ schemas, given, fields }: Asked) {
 
 async function setMode({ schemas, given, fields: { mode = null } }: Asked) {
   const known: readonly JsonValue[] = COMPATIBILITY_MODES;
-  if (!known.includes(mode)) throw wrong('/mode', `must be one of ${COMPATIBILITY_MODES.join(', ')}`);
+  if (!known.includes(mode))
+    throw wrong('/mode', `must be one of ${COMPATIBILITY_MODES.join(', ')}`);
   return await schemas.setMode(given, mode as CompatibilityMode);
 }
 

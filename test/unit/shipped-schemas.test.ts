@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import type { StoryEvent } from '../../scripts/demo/chronicle.ts';
 import { FORMER_FORMATS } from '../../scripts/demo/ground-software.ts';
@@ -53,6 +55,15 @@ describe('the shipped schemas', () => {
     );
     const known = [...SCHEMA_FILES.map(({ path }) => path), ...modules];
     expect(SCHEMA_PATHS).to.have.members(known);
+  });
+
+  it('have steps that import nothing but types', () => {
+    const modules = SCHEMA_PATHS.filter((path) => path.endsWith('.ts'));
+    expect(modules).to.have.length.of.at.least(2);
+    for (const path of modules) {
+      const text = readFileSync(join(import.meta.dirname, '../../schemas', path), 'utf8');
+      expect(text, path).to.not.match(/\bimport(?! type\b)|\brequire\b/);
+    }
   });
 
   it('are closed objects of JSON Schema 2020-12 with a description and no id', () => {

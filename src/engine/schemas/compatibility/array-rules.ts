@@ -1,0 +1,105 @@
+import { canonicalJson } from '../../../events/canonical-json.ts';
+import type { JsonArray, JsonObject, JsonValue } from '../../../events/event.ts';
+import { isObject } from './keywords.ts';
+import { knownOfItem, prefixLength } from './known-within.ts';
+import { fault, within } from './place.ts';
+import type { Claim, Rule } from './proof.ts';
+import type { ReadableNode } from './schema-nodes.ts';
+
+export const ARRAY_RULES: Readonly<Record<string, Rule>> = {
+  prefixItems,
+  items,
+  minItems,
+  maxItems,
+  uniqueItems,
+  contains,
+};
+
+function prefixItems({ facts, node, schema, place, proof }: Claim): ReturnType<Rule> {
+  return (schema['prefixItems'] as JsonArray).flatMap((item, index) => {
+    const accepting = proof.nodes.node(item, node.document);
+    return proof.faultsWithin(knownOfItem(index, facts, proof), accepting, within(place, index));
+  });
+}
+
+function items({ facts, node, schema, place, proof }: Claim): ReturnType<Rule> {
+  const accepting = proof.nodes.node(schema['items'], node.document);
+  const first = ((schema['prefixItems'] ?? []) as JsonArray).length;
+  const last = prefixLength(facts, schema);
+  for (let index = first; index <= last; index++) {
+    const faults = proof.faultsWithin(knownOfItem(index, facts, proof), accepting, place);
+    if (faults.length === 0) continue;
+    if (accepting.schema !== false) return faults;
+    return fault('items_narrowed', place, 'allows no further items');
+  }
+  return [];
+}
+
+function minItems({ facts, schema, place }: Claim): ReturnType<Rule> {
+  if (facts.itemCounts.min >= Number(schema['minItems'])) return [];
+  return fault('item_count_tightened', place, 'asks for more items');
+}
+
+function maxItems({ facts, schema, place, proof }: Claim): ReturnType<Rule> {
+  const max = Number(schema['maxItems']);
+  if (facts.itemCounts.max <= max) return [];
+  if (proof.isNoneWithin(knownOfItem(max, facts, proof))) return [];
+  return fault('item_count_tightened', place, 'asks for fewer items');
+}
+
+function uniqueItems({ facts, schema, place }: Claim): ReturnType<Rule> {
+  if (schema['uniqueItems'] === false || facts.itemCounts.max <= 1) return [];
+  const isImplied = facts.readable.some((known) => {
+    return known.schema['uniqueItems'] === true && uniqueItemsSame(known, schema);
+  });
+  return isImplied ? [] : fault('unique_items_added', place, 'allows no item twice');
+}
+
+/**
+ * AJV looks at the type that `items` has, and at no other items, where that is quicker: it then
+ * lets items of `prefixItems` of other types repeat, and the text `__proto__` too. So one
+ * `uniqueItems` stands for another where the types are the same, or where it is not that quick.
+ */
+function uniqueItemsSame({ schema }: ReadableNode, accepting: JsonObject): boolean {
+  const types = itemTypes(schema);
+  if (types.length === 0 || canonicalJson(types) === canonicalJson(itemTypes(accepting))) {
+    return true;
+  }
+  const isText = types.length === 1 && types[0] === 'string';
+  return schema['prefixItems'] === undefined && !isText;
+}
+
+function itemTypes({ items: schema }: JsonObject): JsonArray {
+  if (!isObject(schema)) return [];
+  const types: JsonValue = schema['type'] ?? [];
+  const names = Array.isArray(types) ? types : [types];
+  return schema['nullable'] === undefined ? names : [...names, 'nullable'];
+}
+
+function contains(claim: Claim): ReturnType<Rule> {
+  const { facts, schema } = claim;
+  const min = Number(schema['minContains'] ?? 1);
+  const max = Number(schema['maxContains'] ?? Infinity);
+  const known = facts.readable.filter((node) => node.schema['contains'] !== undefined);
+  const isEnough = min === 0 || known.some((node) => containsAtLeast(min, node, claim));
+  const isFew = max === Infinity || known.some((node) => containsAtMost(max, node, claim));
+  if (isEnough && isFew) return [];
+  return fault('contains_added', claim.place, 'asks for other items than before');
+}
+
+function containsAtLeast(min: number, known: ReadableNode, claim: Claim): boolean {
+  const { node, schema, place, proof } = claim;
+  if (Number(known.schema['minContains'] ?? 1) < min) return false;
+  const counted = proof.nodes.node(known.schema['contains'], known.document);
+  const accepting = proof.nodes.node(schema['contains'], node.document);
+  return proof.faultsWithin([counted], accepting, place).length === 0;
+}
+
+/** Whatever is counted here was counted there. */
+function containsAtMost(max: number, known: ReadableNode, claim: Claim): boolean {
+  const { node, schema, place, proof } = claim;
+  if (Number(known.schema['maxContains'] ?? Infinity) > max) return false;
+  const counted = proof.nodes.node(schema['contains'], node.document);
+  const before = proof.nodes.node(known.schema['contains'], known.document);
+  return proof.faultsWithin([counted], before, place).length === 0;
+}

@@ -1,0 +1,93 @@
+import type { Ajv, Format } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { fullFormats } from 'ajv-formats/dist/formats.js';
+import { canonicalJson } from '../../../events/canonical-json.ts';
+import type { JsonValue } from '../../../events/event.ts';
+import { addStepMeter, type StepMeter } from './step-meter.ts';
+
+/**
+ * AJV as the registry's schemas are read, with everything that can take long counted by `meter`.
+ *
+ * - `strict`: an unknown keyword or format, or one that has nothing to say (`minimum` of a
+ *   string), is a mistake in a document that nobody can correct later. But a tuple may be open and
+ *   a list of required names may stand apart (`anyOf` of several): those mean what they say.
+ * - `ownProperties`: data has no `constructor` and no `toString` unless it says so.
+ * - `inlineRefs` off: a thousand references to a schema would be a thousand copies of its code.
+ */
+export function meteredAjv(meter: StepMeter, allErrors: boolean): Ajv {
+  const ajv = new Ajv2020({
+    strict: true,
+    allowUnionTypes: true,
+    strictTuples: false,
+    strictRequired: false,
+    ownProperties: true,
+    inlineRefs: false,
+    allErrors,
+    meta: false,
+    validateSchema: false,
+    logger: false,
+    formats: Object.fromEntries(
+      Object.entries(fullFormats).map(([name, format]) => [name, meteredFormat(format, meter)]),
+    ),
+    code: { regExp: meteredRegExps(meter) },
+  });
+  ajv.addKeyword({ keyword: 'x-upcast', schemaType: 'object' });
+  addStepMeter(ajv, meter);
+  replaceUniqueItems(ajv, meter);
+  return ajv;
+}
+
+function meteredFormat(format: Format, meter: StepMeter): Format {
+  const isMatched = textTest(format);
+  if (isMatched === undefined) return format;
+  return (text: string) => {
+    meter.spendOn(text);
+    return isMatched(text);
+  };
+}
+
+/** Nothing where a format is not asked of texts, or says nothing about them. */
+function textTest(format: Format): ((text: string) => boolean) | undefined {
+  if (format instanceof RegExp) return (text) => format.test(text);
+  if (typeof format === 'function') return format;
+  if (typeof format !== 'object' || format.type === 'number') return undefined;
+  return format.async ? undefined : textTest(format.validate as Format);
+}
+
+function meteredRegExps(meter: StepMeter) {
+  const engine = (pattern: string, flags: string) => {
+    const regExp = new RegExp(pattern, flags);
+    return {
+      test(text: string): boolean {
+        meter.spendOn(text);
+        return regExp.test(text);
+      },
+      toString: () => String(regExp),
+    };
+  };
+  // Only of use to code that is written out, which ours is not.
+  return Object.assign(engine, { code: 'new RegExp' });
+}
+
+/** AJV compares every item with every other one. */
+function replaceUniqueItems(ajv: Ajv, meter: StepMeter): void {
+  ajv.removeKeyword('uniqueItems');
+  ajv.addKeyword({
+    keyword: 'uniqueItems',
+    type: 'array',
+    schemaType: 'boolean',
+    compile: (mustBeUnique: boolean) => (items: readonly JsonValue[]) =>
+      !mustBeUnique || areUnique(items, meter),
+  });
+}
+
+function areUnique(items: readonly JsonValue[], meter: StepMeter): boolean {
+  const texts = new Set<string>();
+  for (const item of items) {
+    const text = canonicalJson(item);
+    meter.spendOn(text);
+    if (texts.has(text)) return false;
+    texts.add(text);
+  }
+  return true;
+}

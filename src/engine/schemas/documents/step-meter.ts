@@ -1,0 +1,105 @@
+import { _, type Ajv, type KeywordCxt } from 'ajv';
+import type { JsonObject, JsonValue } from '../../../events/event.ts';
+import { jsonSize } from './json-size.ts';
+import { isJsonArray, isJsonObject, subschemasOf, withSubschemas } from './subschemas.ts';
+
+/** What any check may take, and what it may take more for each value or 16 characters of data. */
+const STEPS_FOR_ANY = 50_000;
+const STEPS_FOR_EACH = 100;
+/** Characters of a text that are looked at in about the time of one step. */
+const CHARACTERS_A_STEP = 16;
+
+/** Thrown out of a check that takes more steps than the size of its data gives it. */
+export class TooManySteps extends Error {}
+
+/**
+ * Counts what a check of an event's data does, so that none takes long: a schema can double the
+ * work with every level of its references or of the data, and no look at it beforehand says so
+ * without refusing honest ones too. It counts steps and not time: the same data always gets
+ * the same answer.
+ */
+export class StepMeter {
+  /** AJV asks patterns of names while it compiles: that is not part of any check. */
+  #left = Number.POSITIVE_INFINITY;
+  #data: JsonObject | undefined;
+
+  /** A new check begins, of this data. */
+  begin(data: JsonObject): void {
+    this.#left = STEPS_FOR_ANY;
+    this.#data = data;
+  }
+
+  spend(steps: number): void {
+    this.#left -= steps;
+    if (this.#left < 0) this.#extend();
+  }
+
+  spendOn(text: string): void {
+    this.spend(1 + text.length / CHARACTERS_A_STEP);
+  }
+
+  /** How often a keyword that asks each member does so; of a text, how long it takes to count. */
+  membersOf(value: unknown): number {
+    if (typeof value === 'string') return value.length / CHARACTERS_A_STEP;
+    if (Array.isArray(value)) return value.length;
+    if (typeof value !== 'object' || value === null) return 0;
+    let count = 0;
+    for (const _name in value) count += 1;
+    return count;
+  }
+
+  /** The size of the data is only asked for where a check turns out to be a long one. */
+  #extend(): void {
+    if (this.#data !== undefined) {
+      const { values, characters } = jsonSize(this.#data);
+      this.#data = undefined;
+      this.#left += STEPS_FOR_EACH * (values + characters / CHARACTERS_A_STEP);
+    }
+    if (this.#left < 0) throw new TooManySteps();
+  }
+}
+
+/** The schema with `x-steps` in every place where a check does more than look at one thing. */
+export function metered(schema: JsonValue): JsonValue {
+  if (!isJsonObject(schema)) return schema;
+  const steps = [stepsOnce(schema), stepsForEach(schema)];
+  const inner = withSubschemas(schema, metered);
+  return steps[0] === 1 && steps[1] === 0 ? inner : { ...inner, [STEPS]: steps };
+}
+
+/** Makes AJV count: before anything else of a schema is asked, its steps are spent. */
+export function addStepMeter(ajv: Ajv, meter: StepMeter): void {
+  ajv.addKeyword({
+    keyword: STEPS,
+    schemaType: 'array',
+    before: '$ref',
+    code({ gen, data, schema }: KeywordCxt) {
+      const [once, each] = schema as [number, number];
+      const counter = gen.scopeValue('obj', { ref: meter });
+      const members = each === 0 ? _`` : _` + ${each} * ${counter}.membersOf(${data})`;
+      gen.code(_`${counter}.spend(${once}${members})`);
+    },
+  });
+}
+
+const STEPS = 'x-steps';
+
+/** Itself, each schema and each name in it, and each value that it compares with. */
+function stepsOnce(schema: JsonObject): number {
+  const { enum: values = [], const: value = null, required, dependentRequired = null } = schema;
+  const compared = jsonSize([values, value, dependentRequired]);
+  const names = isJsonArray(required) ? required.length : 0;
+  const further = compared.values - 4 + compared.characters / CHARACTERS_A_STEP;
+  return 1 + subschemasOf(schema).length + names + Math.ceil(further);
+}
+
+function stepsForEach({ patternProperties, ...schema }: JsonObject): number {
+  const patterns = isJsonObject(patternProperties) ? Object.keys(patternProperties).length : 0;
+  return patterns + Object.keys(schema).filter((keyword) => ASKS_EACH.has(keyword)).length;
+}
+
+const ASKS_EACH: ReadonlySet<string> = new Set([
+  ...['items', 'contains', 'unevaluatedItems', 'uniqueItems'],
+  ...['additionalProperties', 'propertyNames', 'unevaluatedProperties'],
+  ...['maxProperties', 'minProperties', 'maxLength', 'minLength'],
+]);

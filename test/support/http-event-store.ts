@@ -1,5 +1,4 @@
 import { eventSequence } from '../../src/engine/read/event-sequence.ts';
-import { type ErrorCode, type ErrorDetails, EventStoreError } from '../../src/errors.ts';
 import type {
   AggregatesPage,
   AggregateTypeSummary,
@@ -9,6 +8,8 @@ import type {
   PageStart,
 } from '../../src/event-store.ts';
 import type { NewEvent, RecordedEvent } from '../../src/events/event.ts';
+import { answerOf } from './answer-of.ts';
+import { httpSchemas } from './http-schemas.ts';
 import type { RestStore } from './rest-store.ts';
 
 /** Small, so that the suite follows cursors. */
@@ -26,7 +27,8 @@ export function httpEventStore(url: string): RestStore {
       eventSequence(() => pages(url, { ...aggregate, ...range })),
     readLog: (range = {}) => eventSequence(() => pages(url, range)),
     readPage: (range, start) => page(url, range, start),
-    readEvent: (eventId) => event(url, eventId),
+    readEvent: (eventId, options = {}) => event(url, eventId, options),
+    schemas: httpSchemas(url),
     aggregateTypes: async () => {
       const { aggregateTypes } = (await get(url, '/v1/aggregates')) as {
         readonly aggregateTypes: readonly AggregateTypeSummary[];
@@ -95,8 +97,12 @@ async function page(url: string, range: LogRange, start?: PageStart): Promise<Ev
   return { events, next, head };
 }
 
-async function event(url: string, eventId: string): Promise<RecordedEvent | undefined> {
-  const response = await fetch(`${url}/v1/events/${eventId}`);
+async function event(
+  url: string,
+  eventId: string,
+  options: object,
+): Promise<RecordedEvent | undefined> {
+  const response = await fetch(`${url}/v1/events/${eventId}?${queryOf(options)}`);
   if (response.status === 404) return undefined;
   return (await answerOf(response, (pointer) => pointer)) as RecordedEvent;
 }
@@ -133,30 +139,4 @@ async function get(
 ): Promise<unknown> {
   const response = await fetch(`${url}${path}`);
   return await answerOf(response, (pointer) => renamed[pointer] ?? pointer);
-}
-
-async function answerOf(
-  response: Response,
-  movePointer: (pointer: string) => string,
-): Promise<unknown> {
-  const body: unknown = await response.json();
-  if (response.ok) return body;
-  throw errorOf(body as ProblemBody, movePointer);
-}
-
-interface ProblemBody extends Readonly<Record<string, unknown>> {
-  readonly code: ErrorCode;
-  readonly detail: string;
-}
-
-/** The error that the problem was made of. */
-function errorOf(
-  { code, detail, type: _, title: __, status: ___, ...details }: ProblemBody,
-  movePointer: (pointer: string) => string,
-): EventStoreError {
-  const known = details as unknown as ErrorDetails[typeof code];
-  if (code !== 'invalid_request') return new EventStoreError<ErrorCode>(code, detail, known);
-  const { faults } = known as ErrorDetails['invalid_request'];
-  const moved = faults.map(({ pointer, message }) => ({ pointer: movePointer(pointer), message }));
-  return new EventStoreError(code, detail, { faults: moved });
 }

@@ -75,7 +75,8 @@ const TOKENS = /\\[\s\S]|\[(?:\\[\s\S]|[^\]\\])*\]|\((?:\?(?:<?[=!]|:|<))?|[\s\S
 function assertionFault(tokens: readonly string[]): string | undefined {
   let depth = 0;
   for (const [index, token] of tokens.entries()) {
-    if (FORBIDDEN.test(token)) return `may not use ${token}: lookarounds, named groups, \\b and ${BACK}`;
+    if (FORBIDDEN.test(token))
+      return `may not use ${token}: lookarounds, named groups, \\b and ${BACK}`;
     if (token.startsWith('(')) depth += 1;
     if (token === ')') depth -= 1;
     const beside = token === '^' ? tokens[index - 1] : token === '$' ? tokens[index + 1] : '|';
@@ -93,7 +94,10 @@ function ownPattern({ pattern }: JsonObject, pointer: string): readonly SchemaPa
   return typeof pattern === 'string' ? [{ pointer: `${pointer}/pattern`, pattern }] : [];
 }
 
-function namePatterns({ patternProperties }: JsonObject, pointer: string): readonly SchemaPattern[] {
+function namePatterns(
+  { patternProperties }: JsonObject,
+  pointer: string,
+): readonly SchemaPattern[] {
   if (!isJsonObject(patternProperties)) return [];
   return Object.keys(patternProperties).map((pattern) => ({
     pointer: `${pointer}/patternProperties${pointerTo(pattern)}`,

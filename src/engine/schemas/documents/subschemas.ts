@@ -73,7 +73,8 @@ export function withSubschemas(
 
 /** The schema that steps lead to through keywords; nothing where there is none, or no schema. */
 export function schemaAt(document: JsonValue, steps: readonly string[]): JsonValue | undefined {
-  if (steps.length === 0) return isJsonObject(document) || isBoolean(document) ? document : undefined;
+  if (steps.length === 0)
+    return isJsonObject(document) || isBoolean(document) ? document : undefined;
   const [keyword = '', name = ''] = steps;
   const kind = KEYWORDS.get(keyword);
   if (kind === undefined || kind === 'value' || !isJsonObject(document)) return undefined;

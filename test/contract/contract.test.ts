@@ -15,6 +15,7 @@ import { itReadsAggregates, itReadsRangesOfAggregates } from './read-aggregate.c
 import { itReadsEvents, itReadsEventsInProcess } from './read-event.contract.ts';
 import { itReadsTheLog } from './read-log.contract.ts';
 import { itReadsPages, itReadsPagesInProcess } from './read-page.contract.ts';
+import { itRegistersSchemas } from './schemas.contract.ts';
 import { itWaitsForPositions, itWaitsInProcess } from './wait-for-position.contract.ts';
 
 /** What every way to the store must keep; see `RestStore` for what only a process can ask for. */
@@ -30,6 +31,7 @@ function itIsAnEventStore(stores: RestStores): void {
   itReadsPages(stores.store);
   itReadsEvents(stores.store);
   itListsAggregates(stores.store);
+  itRegistersSchemas(stores);
   itWaitsForPositions(stores);
 }
 

@@ -13,22 +13,29 @@ export interface JsonSize {
 /** Looks at each value once, and takes no stack: it may be asked of anything that is JSON. */
 export function jsonSize(value: JsonValue): JsonSize {
   const size = { values: 0, characters: 0, depth: 0 };
-  let level: JsonValue[] = [value];
-  for (; level.length > 0; ) {
+  let level: readonly JsonValue[] = [value];
+  while (level.length > 0) {
     const next: JsonValue[] = [];
-    let hasInner = false;
-    for (const each of level) {
-      size.values += 1;
-      if (typeof each === 'string') size.characters += each.length;
-      if (typeof each !== 'object' || each === null) continue;
-      hasInner = true;
-      for (const name of Object.keys(each)) {
-        if (!Array.isArray(each)) size.characters += name.length;
-        next.push((each as Readonly<Record<string, JsonValue>>)[name] as JsonValue);
-      }
-    }
+    const hasInner = level.map((each) => countInto(size, each, next)).includes(true);
     if (hasInner) size.depth += 1;
     level = next;
   }
   return size;
+}
+
+/** True for an object or an array, whose values are added to the next level. */
+function countInto(
+  size: { values: number; characters: number },
+  value: JsonValue,
+  next: JsonValue[],
+): boolean {
+  size.values += 1;
+  if (typeof value === 'string') size.characters += value.length;
+  if (typeof value !== 'object' || value === null) return false;
+  const isArray = Array.isArray(value);
+  for (const [name, inner] of Object.entries(value)) {
+    if (!isArray) size.characters += name.length;
+    next.push(inner);
+  }
+  return true;
 }

@@ -73,22 +73,27 @@ function isFast(pattern: string): boolean {
 const TOKENS = /\\[\s\S]|\[(?:\\[\s\S]|[^\]\\])*\]|\((?:\?(?:<?[=!]|:|<))?|[\s\S]/gu;
 
 function assertionFault(tokens: readonly string[]): string | undefined {
-  let depth = 0;
-  for (const [index, token] of tokens.entries()) {
-    if (FORBIDDEN.test(token))
-      return `may not use ${token}: lookarounds, named groups, \\b and ${BACK}`;
-    if (token.startsWith('(')) depth += 1;
-    if (token === ')') depth -= 1;
-    const beside = token === '^' ? tokens[index - 1] : token === '$' ? tokens[index + 1] : '|';
-    if (beside !== undefined && (beside !== '|' || depth > 0) && /^[$^]$/.test(token)) {
-      return 'may have ^ only at its beginning and $ only at its end, or beside a | in no group';
-    }
-  }
-  return undefined;
+  const forbidden = tokens.find((token) => FORBIDDEN.test(token));
+  if (forbidden !== undefined) return `may not use ${forbidden}: its cost cannot be known`;
+  const isMisplaced = tokens.some((token, index) => {
+    if (token === '^') return !isEnd(tokens.slice(0, index), -1);
+    return token === '$' && !isEnd(tokens.slice(index + 1), 0);
+  });
+  return isMisplaced ? MISPLACED : undefined;
 }
 
+const MISPLACED =
+  'may have ^ and $ only where it, or an alternative outside of groups, begins and ends';
+
+/** Nothing is there, or an alternative ends there that is in no group. */
+function isEnd(tokens: readonly string[], at: number): boolean {
+  if (tokens.length === 0) return true;
+  const opened = tokens.filter((token) => token.startsWith('(')).length;
+  return tokens.at(at) === '|' && opened === tokens.filter((token) => token === ')').length;
+}
+
+/** Lookarounds, boundaries of words, references to groups, and named groups. */
 const FORBIDDEN = /^(?:\\[bBk1-9]|\(\?<?[=!]|\(\?<)$/;
-const BACK = 'references to groups have no bounds on their time';
 
 function ownPattern({ pattern }: JsonObject, pointer: string): readonly SchemaPattern[] {
   return typeof pattern === 'string' ? [{ pointer: `${pointer}/pattern`, pattern }] : [];

@@ -1,0 +1,172 @@
+import { Worker } from 'node:worker_threads';
+import { EventStoreError, type Fault } from '../../../errors.ts';
+import type { JsonObject } from '../../../events/event.ts';
+import type { TrialMessage } from './schema-trial-worker.ts';
+
+/** Compiles the schema in a worker thread of its own, and tries it on sample data, with limits of time and memory: what takes longer is refused. */
+export interface SchemaTrial {
+  /**
+   * What is wrong with what `bundledSchema` gave; empty where nothing is.
+   *
+   * @throws EventStoreError `queue_full` where too many wait already; `store_closed` after `close`;
+   * `internal` where the worker fails for a reason that does not lie in the schema.
+   */
+  try(bundled: JsonObject): Promise<readonly Fault[]>;
+  /** Ends the trials under way; they and those that wait are refused with `store_closed`. */
+  close(): Promise<void>;
+}
+
+export interface SchemaTrialOptions {
+  /** From the moment the worker has started; 2,000 where absent. */
+  readonly timeoutMs?: number;
+  /** What the worker runs, in place of the trial itself: for tests. */
+  readonly workerUrl?: URL;
+}
+
+const TIMEOUT_MS = 2_000;
+/** To start the worker; only a machine that is overloaded takes as long. */
+const START_TIMEOUT_MS = 30_000;
+const AT_ONCE_MAX = 2;
+const WAITING_MAX = 20;
+const RETRY_AFTER_MS = 2_000;
+/** A stack no larger than that of the main thread: what fits here fits there. */
+const RESOURCE_LIMITS = {
+  maxOldGenerationSizeMb: 192,
+  maxYoungGenerationSizeMb: 32,
+  stackSizeMb: 0.75,
+};
+
+export function createSchemaTrial(options: SchemaTrialOptions = {}): SchemaTrial {
+  return new WorkerTrials(options.timeoutMs ?? TIMEOUT_MS, options.workerUrl ?? WORKER_URL);
+}
+
+/** The source where this is the source, as in tests; what was built of it where this was built. */
+const WORKER_URL = new URL(
+  `./schema-trial-worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`,
+  import.meta.url,
+);
+
+interface Waiting {
+  readonly start: () => void;
+  readonly refuse: (error: EventStoreError) => void;
+}
+
+class WorkerTrials implements SchemaTrial {
+  readonly #timeoutMs: number;
+  readonly #workerUrl: URL;
+  readonly #running = new Map<Worker, (error: EventStoreError) => void>();
+  readonly #waiting: Waiting[] = [];
+  #places = AT_ONCE_MAX;
+  #isClosed = false;
+
+  constructor(timeoutMs: number, workerUrl: URL) {
+    this.#timeoutMs = timeoutMs;
+    this.#workerUrl = workerUrl;
+  }
+
+  async try(bundled: JsonObject): Promise<readonly Fault[]> {
+    await this.#turn();
+    try {
+      return await this.#tried(bundled);
+    } finally {
+      this.#places += 1;
+      this.#next();
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    for (const { refuse } of this.#waiting.splice(0)) refuse(closed());
+    const running = Array.from(this.#running);
+    for (const [, refuse] of running) refuse(closed());
+    await Promise.all(running.map(([worker]) => worker.terminate()));
+  }
+
+  #turn(): Promise<void> {
+    if (this.#isClosed) return Promise.reject(closed());
+    if (this.#places > 0) {
+      this.#places -= 1;
+      return Promise.resolve();
+    }
+    if (this.#waiting.length >= WAITING_MAX) return Promise.reject(queueFull());
+    return new Promise((start, refuse) => this.#waiting.push({ start, refuse }));
+  }
+
+  #next(): void {
+    const next = this.#places > 0 ? this.#waiting.shift() : undefined;
+    if (next === undefined) return;
+    this.#places -= 1;
+    next.start();
+  }
+
+  async #tried(bundled: JsonObject): Promise<readonly Fault[]> {
+    if (this.#isClosed) throw closed();
+    const worker = startedWorker(this.#workerUrl);
+    try {
+      return await new Promise((resolve, reject) => {
+        this.#running.set(worker, reject);
+        this.#attend(worker, bundled, resolve, reject);
+      });
+    } finally {
+      this.#running.delete(worker);
+      await worker.terminate();
+    }
+  }
+
+  #attend(
+    worker: Worker,
+    bundled: JsonObject,
+    resolve: (faults: readonly Fault[]) => void,
+    reject: (error: EventStoreError) => void,
+  ): void {
+    let timer = setTimeout(() => reject(failed('has not started')), START_TIMEOUT_MS);
+    worker.on('message', (message: TrialMessage) => {
+      clearTimeout(timer);
+      if (message.kind === 'tried') return resolve(message.faults);
+      timer = setTimeout(() => resolve([tooLong(this.#timeoutMs)]), this.#timeoutMs);
+      worker.postMessage(bundled);
+    });
+    worker.on('error', (error: Error & { readonly code?: string }) => {
+      clearTimeout(timer);
+      if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') resolve([TOO_MUCH_MEMORY]);
+      else reject(failed('has failed', error));
+    });
+    worker.on('exit', () => {
+      clearTimeout(timer);
+      reject(failed('has ended'));
+    });
+  }
+}
+
+/** It gets nothing of the environment, and so no secret that is in it. */
+function startedWorker(url: URL): Worker {
+  const options = { env: {}, execArgv: [], resourceLimits: RESOURCE_LIMITS };
+  return new Worker(url.pathname.endsWith('.ts') ? fromSource(url) : url, options);
+}
+
+/** A module that has TypeScript understood before it imports it: only in development. */
+function fromSource(url: URL): URL {
+  const loader = JSON.stringify(import.meta.resolve('tsx/esm/api'));
+  const code = `import { register } from ${loader}; register(); await import('${url}');`;
+  return new URL(`data:text/javascript,${encodeURIComponent(code)}`);
+}
+
+const TOO_MUCH_MEMORY: Fault = { pointer: '', message: 'takes too much memory to compile and try' };
+
+function tooLong(timeoutMs: number): Fault {
+  return { pointer: '', message: `takes longer than ${timeoutMs} ms to compile and try` };
+}
+
+function failed(what: string, cause?: unknown): EventStoreError {
+  const message = `The worker that was to try a schema ${what}.`;
+  return new EventStoreError('internal', message, {}, cause);
+}
+
+function closed(): EventStoreError {
+  return new EventStoreError('store_closed', 'The store is closed.', {});
+}
+
+function queueFull(): EventStoreError {
+  const message = 'Too many schemas are waiting to be tried.';
+  return new EventStoreError('queue_full', message, { retryAfterMs: RETRY_AFTER_MS });
+}

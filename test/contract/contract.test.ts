@@ -16,6 +16,7 @@ import { itReadsEvents, itReadsEventsInProcess } from './read-event.contract.ts'
 import { itReadsTheLog } from './read-log.contract.ts';
 import { itReadsPages, itReadsPagesInProcess } from './read-page.contract.ts';
 import { itRegistersSchemas } from './schemas.contract.ts';
+import { itKeepsSchemas } from './versioned-events.contract.ts';
 import { itWaitsForPositions, itWaitsInProcess } from './wait-for-position.contract.ts';
 
 /** What every way to the store must keep; see `RestStore` for what only a process can ask for. */
@@ -32,6 +33,7 @@ function itIsAnEventStore(stores: RestStores): void {
   itReadsEvents(stores.store);
   itListsAggregates(stores.store);
   itRegistersSchemas(stores);
+  itKeepsSchemas(stores.store);
   itWaitsForPositions(stores);
 }
 

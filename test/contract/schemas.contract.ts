@@ -10,7 +10,7 @@ import {
 } from '../support/event-schemas.ts';
 import { eventually } from '../support/eventually.ts';
 import { refusalOf } from '../support/refusal-of.ts';
-import type { RestStore, RestStores } from '../support/rest-store.ts';
+import type { RestStores } from '../support/rest-store.ts';
 
 /** The registry: registering, and what is known of what is registered. */
 export function itRegistersSchemas({ store: openStore, another }: RestStores): void {
@@ -225,10 +225,3 @@ const WRONG: readonly (readonly [unknown, string])[] = [
   [closed({ a: { type: 'number', minimum: { $data: '/b' } } }), '/properties/a/minimum'],
   [closed({ a: TEXT }, upcastBy([])), '/x-upcast'],
 ];
-
-/** What has more than one version before it, for steps. */
-export async function registerThree({ schemas }: Pick<RestStore, 'schemas'>) {
-  const subject = aSubject();
-  for (const document of THREE_VERSIONS) await schemas.register(subject, document);
-  return subject;
-}

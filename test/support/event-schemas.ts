@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { JsonObject } from '../../src/events/event.ts';
 import type { SchemaSubject } from '../../src/schemas.ts';
+import type { RestStore } from './rest-store.ts';
 
 /** An event type that no other test knows of. */
 export function aSubject(aggregateType = 'Mission'): SchemaSubject {
@@ -36,4 +37,14 @@ export const THREE_VERSIONS: readonly JsonObject[] = [
 
 export function upcastBy(jsonPatch: readonly JsonObject[]): JsonObject {
   return { 'x-upcast': { jsonPatch } };
+}
+
+/** Registers them as the next versions. */
+export async function registered(
+  { schemas }: Pick<RestStore, 'schemas'>,
+  documents: readonly JsonObject[],
+  subject = aSubject(),
+): Promise<SchemaSubject> {
+  for (const document of documents) await schemas.register(subject, document);
+  return subject;
 }

@@ -2,6 +2,7 @@ import { MongoClient } from 'mongodb';
 import { type App, startApp } from '../../src/app.ts';
 import { configFrom } from '../../src/config.ts';
 import type { Logger } from '../../src/platform/logger.ts';
+import { NO_SCHEMAS } from './no-schemas.ts';
 import { freshDatabaseName, sharedReplicaSet } from './shared-replica-set.ts';
 
 export interface LoggedLine {
@@ -37,7 +38,8 @@ export function startedApp(given: Environment = {}): StartedApp {
   }
 
   async function another(further: Environment = {}): Promise<App> {
-    const own = { ...(await environment()), PORT: '0', ...given, ...further };
+    const ours = { PORT: '0', SCHEMAS_DIR: NO_SCHEMAS };
+    const own = { ...(await environment()), ...ours, ...given, ...further };
     const logger = keepingLogger(logged);
     const show = (line: string) => shown.push(line);
     const opened = await startApp(configFrom(own), logger, own, show);

@@ -1,4 +1,4 @@
-import { EventStoreError } from '../../errors.ts';
+import { EventStoreError, type Fault } from '../../errors.ts';
 import type { JsonObject } from '../../events/event.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { DEFAULT_MODE, type SchemaName } from '../../schemas.ts';
@@ -46,26 +46,47 @@ async function faultsOf(
 ): Promise<readonly string[]> {
   const { registry, loadModule } = deps;
   const faults = documentFaults(file.document, file, 'file');
-  if (faults.length > 0) return faults.map(({ pointer, message }) => said(file, pointer, message));
+  if (faults.length > 0) return faults.map((each) => said(file, each));
   const disagreeing = disagreement(file, registry);
   if (disagreeing.length > 0) return disagreeing;
+  const missing = await missingModule(file, loadModule);
+  if (missing.length > 0) return missing;
+  return registry.schema(file) === undefined ? faultsOfNew(file, files, deps) : [];
+}
+
+async function missingModule(
+  file: SchemaFile,
+  loadModule: TakeInDeps['loadModule'],
+): Promise<readonly string[]> {
+  const step = (file.document as JsonObject)['x-upcast'];
+  if (step === undefined) return [];
+  try {
+    await compileStep(step, (module) => loadModule(file, module));
+    return [];
+  } catch (error) {
+    return [`${file.path} /x-upcast ${(error as Error).message}`];
+  }
+}
+
+/** Of a version that the store has not. */
+function faultsOfNew(
+  file: SchemaFile,
+  files: readonly SchemaFile[],
+  deps: TakeInDeps,
+): readonly string[] {
   const document = file.document as JsonObject;
   const find = finder(files, deps);
   const result = bundled(document, file, find);
-  if ('faults' in result) {
-    return result.faults.map(({ pointer, message }) => said(file, pointer, message));
-  }
+  if ('faults' in result) return result.faults.map((each) => said(file, each));
   const earlier = earlierOf(file, find);
   if (earlier === undefined) return [`${file.path} has no version ${file.version - 1} before it`];
   try {
     compileSchema(result.bundled);
-    const step = document['x-upcast'];
-    if (step !== undefined) await compileStep(step, (module) => loadModule(file, module));
   } catch (error) {
     return [`${file.path} ${(error as Error).message}`];
   }
   const candidate = { document, bundle: result.bundled };
-  const mode = registry.find(file)?.mode ?? DEFAULT_MODE;
+  const mode = deps.registry.find(file)?.mode ?? DEFAULT_MODE;
   return incompatibilities(candidate, earlier, mode, find).map(
     ({ comparedWith, direction, pointer, message }) =>
       `${file.path} is not ${direction} compatible with version ${comparedWith}: ` +
@@ -118,7 +139,7 @@ function storedOf(file: SchemaFile, { clock }: Pick<TakeInDeps, 'clock'>): Store
   return { aggregateType, eventType, version, schema, registeredAt, origin: 'file' };
 }
 
-function said({ path }: SchemaFile, pointer: string, message: string): string {
+function said({ path }: SchemaFile, { pointer, message }: Fault): string {
   return pointer === '' ? `${path} ${message}` : `${path} ${pointer} ${message}`;
 }
 

@@ -100,6 +100,7 @@ const ONLY_IN: Readonly<Record<string, readonly string[]>> = {
   helmet: ['http/'],
   msgpackr: ['http/'],
   'csv-stringify': ['http/csv.ts'],
+  'redos-detector': ['engine/schemas/documents/pattern-faults.ts'],
   winston: ['platform/logger.ts'],
   'prom-client': ['platform/metrics.ts'],
   '@opentelemetry/api': ['platform/tracing.ts'],

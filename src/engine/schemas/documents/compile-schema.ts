@@ -56,14 +56,13 @@ function compiled(bundled: JsonObject, allErrors: boolean): FindErrors {
 }
 
 function validator(bundled: JsonObject, meter: StepMeter, allErrors: boolean): ValidateFunction {
-  if (dialect.validateSchema(bundled) !== true) {
-    throw invalidRequest(dataFaults(dialect.errors ?? []));
-  }
   try {
-    return meteredAjv(meter, allErrors).compile(metered(bundled) as JsonObject);
+    const isSchema = dialect.validateSchema(bundled) === true;
+    if (isSchema) return meteredAjv(meter, allErrors).compile(metered(bundled) as JsonObject);
   } catch (error) {
     throw invalidRequest([{ pointer: '', message: `is refused by AJV: ${shortened(error)}` }]);
   }
+  throw invalidRequest(dataFaults(dialect.errors ?? []));
 }
 
 /** Knows what JSON Schema 2020-12 says of schemas; compiled once, for all of them. */

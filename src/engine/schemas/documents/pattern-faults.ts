@@ -59,7 +59,6 @@ function isFast(pattern: string): boolean {
       maxScore: 25,
       maxSteps: 5_000,
       timeout: 500,
-      downgradePattern: false,
     });
     // What is repeated too often is refused by the engine only here.
     if (safe) new RegExp(pattern, 'u').test('');

@@ -1,7 +1,7 @@
-import { fullFormats } from 'ajv-formats/dist/formats.js';
 import type { Fault } from '../../../errors.ts';
 import type { JsonObject, JsonValue } from '../../../events/event.ts';
 import { pointerTo } from '../../../events/json-pointer.ts';
+import { FORMATS } from './formats.ts';
 import { jsonSize } from './json-size.ts';
 import { patternFault, patternsIn } from './pattern-faults.ts';
 import { parseReference } from './references.ts';
@@ -90,8 +90,8 @@ function keywordFault(keyword: string, value: JsonValue, isRoot: boolean): strin
   if (keyword === '$ref' && !isReference(value)) {
     return 'must lead to a place in this document, or to another schema of the registry';
   }
-  if (keyword === 'format' && !(typeof value === 'string' && Object.hasOwn(fullFormats, value))) {
-    return `must be one of ${Object.keys(fullFormats).join(', ')}`;
+  if (keyword === 'format' && !(typeof value === 'string' && Object.hasOwn(FORMATS, value))) {
+    return `must be one of ${Object.keys(FORMATS).join(', ')}`;
   }
   return undefined;
 }

@@ -17,7 +17,10 @@ const PROBES: readonly (string | undefined)[] = ['isLive', 'isReady', 'readMetri
 /** What the store has to say goes to the log. */
 export function storeLog(
   logger: Logger,
-): Pick<StoreObserver, 'commitTrouble' | 'clockSkew' | 'leaseNotRenewed'> {
+): Pick<
+  StoreObserver,
+  'commitTrouble' | 'clockSkew' | 'leaseNotRenewed' | 'snapshotFailed' | 'snapshotIgnored'
+> {
   return {
     commitTrouble(trouble, cause) {
       const isOrdinary = ORDINARY_TROUBLE.includes(trouble);
@@ -33,6 +36,14 @@ export function storeLog(
     },
     leaseNotRenewed(cause) {
       logger.warn("The writer's lease was not renewed", { cause: told(cause) });
+    },
+    snapshotFailed(trouble, cause) {
+      logger.warn(`Snapshots met trouble: ${trouble}`, { cause: told(cause) });
+    },
+    snapshotIgnored(mismatch) {
+      const message = `A snapshot did not fit, and is removed: ${mismatch}`;
+      if (mismatch === 'damaged') logger.warn(message);
+      else logger.debug(message);
     },
   };
 }

@@ -90,6 +90,11 @@ export const PROBLEMS: Readonly<Record<ErrorCode, ProblemDescription>> = {
     meaning: 'The `Idempotency-Key` came with other events before. Nothing was stored.',
     remedy: 'Take a new key for a new request.',
   },
+  snapshot_too_large: {
+    status: 422,
+    meaning: 'The state of the aggregate takes more than a snapshot may. Nothing was stored.',
+    remedy: 'Replay without one, or fold into a smaller state.',
+  },
   rate_limited: {
     status: 429,
     meaning: 'More was asked for than the `budget` allows in its time. Nothing was stored.',

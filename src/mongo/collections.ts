@@ -1,4 +1,17 @@
-import type { Binary, Collection, Db, IndexDescription, MongoClient, UUID } from 'mongodb';
+import type {
+  Binary,
+  Collection,
+  Db,
+  Document,
+  IndexDescription,
+  MongoClient,
+  UUID,
+} from 'mongodb';
+import type {
+  SnapshotClaimDocument,
+  SnapshotDocument,
+  SnapshotPolicyDocument,
+} from './snapshot-documents.ts';
 
 /** An event, immutable. The wire fields, what proves them, and `_id` for its position. */
 export interface EventDocument {
@@ -118,6 +131,14 @@ export const COLLECTIONS = {
       },
     ],
   },
+  /** Found by `_id`, whose fields are aggregate, handler and sequence number. */
+  snapshots: { name: 'snapshots', indexes: [] },
+  snapshotPolicies: { name: 'snapshot_policies', indexes: [] },
+  snapshotClaims: {
+    name: 'snapshot_claims',
+    // Those of processes that died.
+    indexes: [{ key: { expiresAt: 1 }, name: 'expiresAt', expireAfterSeconds: 0 }],
+  },
   leases: {
     name: 'leases',
     indexes: [
@@ -165,6 +186,22 @@ export function apiKeysOf({ operations }: Databases): Collection<ApiKeyDocument>
     writeConcern: MAJORITY_WRITE,
     promoteBuffers: true,
   });
+}
+
+export function snapshotsOf(databases: Databases): Collection<SnapshotDocument> {
+  return operational(databases, COLLECTIONS.snapshots.name);
+}
+
+export function snapshotPoliciesOf(databases: Databases): Collection<SnapshotPolicyDocument> {
+  return operational(databases, COLLECTIONS.snapshotPolicies.name);
+}
+
+export function snapshotClaimsOf(databases: Databases): Collection<SnapshotClaimDocument> {
+  return operational(databases, COLLECTIONS.snapshotClaims.name);
+}
+
+function operational<Kept extends Document>({ operations }: Databases, name: string) {
+  return operations.collection<Kept>(name, { ...MAJORITY_READ, writeConcern: MAJORITY_WRITE });
 }
 
 export function eventsCollectionName(aggregateType: string): string {

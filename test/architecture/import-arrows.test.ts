@@ -7,9 +7,10 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'errors.ts': ['events/'],
   'events/': ['errors.ts'],
   'event-store.ts': ['events/'],
+  'snapshots.ts': ['events/'],
   'platform/': [],
   'access/': ['events/', 'errors.ts', 'event-store.ts', 'platform/'],
-  'engine/': ['events/', 'errors.ts', 'event-store.ts', 'platform/'],
+  'engine/': ['events/', 'errors.ts', 'event-store.ts', 'snapshots.ts', 'platform/'],
   'mongo/': [
     'engine/*/ports.ts',
     'access/ports.ts',

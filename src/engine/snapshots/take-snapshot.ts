@@ -63,10 +63,10 @@ export function createTakeSnapshot(deps: TakeSnapshotDeps): Snapshots['takeSnaps
     const key = keyOf(aggregate, replayed);
     const snapshot = sealed(key, stateText(replayed.state), aboutOf(replayed, versions, now()));
     const wanted = { handlerVersion: key.handlerVersion, schemaVersions: versions };
-    const { sizeBytes, ...head } = infoOf(await kept(snapshot, wanted));
+    const info = infoOf(await kept(snapshot, wanted));
     await removeOldest(key);
-    observer.snapshotTaken(sizeBytes, (clock.monotonicMs() - startedAt) / 1_000);
-    return { ...head, sizeBytes };
+    observer.snapshotTaken(info.sizeBytes, (clock.monotonicMs() - startedAt) / 1_000);
+    return info;
   };
 }
 

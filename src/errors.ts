@@ -66,6 +66,7 @@ export interface ErrorDetails {
     readonly schemaVersion: number;
   };
   api_key_limit: { readonly limit: number };
+  snapshot_too_large: { readonly sizeBytes: number; readonly limitBytes: number };
   queue_full: { readonly retryAfterMs: number };
   unavailable: Record<string, never>;
   /** The ids of the events, in their order: with these, asking again never stores twice. */

@@ -17,7 +17,15 @@ const PROBES: readonly (string | undefined)[] = ['isLive', 'isReady', 'readMetri
 /** What the store has to say goes to the log. */
 export function storeLog(
   logger: Logger,
-): Pick<StoreObserver, 'commitTrouble' | 'clockSkew' | 'leaseNotRenewed' | 'schemasNotSeen'> {
+): Pick<
+  StoreObserver,
+  | 'commitTrouble'
+  | 'clockSkew'
+  | 'leaseNotRenewed'
+  | 'schemasNotSeen'
+  | 'snapshotFailed'
+  | 'snapshotIgnored'
+> {
   return {
     commitTrouble(trouble, cause) {
       const isOrdinary = ORDINARY_TROUBLE.includes(trouble);
@@ -36,6 +44,14 @@ export function storeLog(
     },
     schemasNotSeen(cause) {
       logger.warn('What others have registered of schemas is not seen', { cause: told(cause) });
+    },
+    snapshotFailed(trouble, cause) {
+      logger.warn(`Snapshots met trouble: ${trouble}`, { cause: told(cause) });
+    },
+    snapshotIgnored(mismatch) {
+      const message = `A snapshot did not fit, and is removed: ${mismatch}`;
+      if (mismatch === 'damaged') logger.warn(message);
+      else logger.debug(message);
     },
   };
 }

@@ -2,10 +2,11 @@ import type { AppendOutcome } from './engine/append/append-outcome.ts';
 import type { CommitTrouble } from './engine/append/commit-attempt.ts';
 import type { CommittedGroup } from './engine/append/commit-group.ts';
 import type { ReadKind } from './engine/read/observed-reads.ts';
+import type { SnapshotObserver } from './engine/snapshots/ports.ts';
 import type { SchemaSubject } from './schemas.ts';
 
 /** Hears of what nobody asked for but somebody should know. */
-export interface StoreObserver {
+export interface StoreObserver extends SnapshotObserver {
   /** Once, when the store is open: what can be asked of it at any time, at no cost. */
   opened(figures: StoreFigures): void;
   /** An attempt to commit a group met this, and was, or will be, made again. */
@@ -51,5 +52,9 @@ export function toldToAll(observers: readonly Partial<StoreObserver>[]): StoreOb
     upcastFailed: (subject) => tell((each) => each.upcastFailed?.(subject)),
     schemasNotSeen: (cause) => tell((each) => each.schemasNotSeen?.(cause)),
     leaseNotRenewed: (cause) => tell((each) => each.leaseNotRenewed?.(cause)),
+    snapshotTaken: (sizeBytes, s) => tell((each) => each.snapshotTaken?.(sizeBytes, s)),
+    snapshotFailed: (trouble, cause) => tell((each) => each.snapshotFailed?.(trouble, cause)),
+    snapshotIgnored: (mismatch) => tell((each) => each.snapshotIgnored?.(mismatch)),
+    snapshotDropped: () => tell((each) => each.snapshotDropped?.()),
   };
 }

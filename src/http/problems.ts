@@ -122,6 +122,11 @@ export const PROBLEMS: Readonly<Record<ErrorCode, ProblemDescription>> = {
     meaning: 'The data of an event is not as the schema of its type has it. Nothing was stored.',
     remedy: 'Mend what `faults` point at, or name the `version` that the data is written in.',
   },
+  snapshot_too_large: {
+    status: 422,
+    meaning: 'The state of the aggregate takes more than a snapshot may. Nothing was stored.',
+    remedy: 'Replay without one, or fold into a smaller state.',
+  },
   rate_limited: {
     status: 429,
     meaning: 'More was asked for than the `budget` allows in its time. Nothing was stored.',

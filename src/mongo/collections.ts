@@ -8,6 +8,11 @@ import type {
   UUID,
 } from 'mongodb';
 import type { CompatibilityMode } from '../schemas.ts';
+import type {
+  SnapshotClaimDocument,
+  SnapshotDocument,
+  SnapshotPolicyDocument,
+} from './snapshot-documents.ts';
 
 /** An event, immutable. The wire fields, what proves them, and `_id` for its position. */
 export interface EventDocument {
@@ -157,6 +162,14 @@ export const COLLECTIONS = {
   schemas: { name: 'schemas', indexes: [] },
   schemaSettings: { name: 'schema_settings', indexes: [] },
   revisions: { name: 'revisions', indexes: [] },
+  /** Found by `_id`, whose fields are aggregate, handler and sequence number. */
+  snapshots: { name: 'snapshots', indexes: [] },
+  snapshotPolicies: { name: 'snapshot_policies', indexes: [] },
+  snapshotClaims: {
+    name: 'snapshot_claims',
+    // Those of processes that died.
+    indexes: [{ key: { expiresAt: 1 }, name: 'expiresAt', expireAfterSeconds: 0 }],
+  },
   leases: {
     name: 'leases',
     indexes: [
@@ -215,11 +228,20 @@ export function schemaRevisionOf(databases: Databases): Collection<RevisionDocum
   return operational(databases, COLLECTIONS.revisions.name);
 }
 
-function operational<Stored extends Document>(
-  { operations }: Databases,
-  name: string,
-): Collection<Stored> {
-  return operations.collection<Stored>(name, { ...MAJORITY_READ, writeConcern: MAJORITY_WRITE });
+export function snapshotsOf(databases: Databases): Collection<SnapshotDocument> {
+  return operational(databases, COLLECTIONS.snapshots.name);
+}
+
+export function snapshotPoliciesOf(databases: Databases): Collection<SnapshotPolicyDocument> {
+  return operational(databases, COLLECTIONS.snapshotPolicies.name);
+}
+
+export function snapshotClaimsOf(databases: Databases): Collection<SnapshotClaimDocument> {
+  return operational(databases, COLLECTIONS.snapshotClaims.name);
+}
+
+function operational<Kept extends Document>({ operations }: Databases, name: string) {
+  return operations.collection<Kept>(name, { ...MAJORITY_READ, writeConcern: MAJORITY_WRITE });
 }
 
 export function eventsCollectionName(aggregateType: string): string {

@@ -95,11 +95,12 @@ async function assertSafe({ client }: Databases): Promise<void> {
 }
 
 async function createFixedCollections({ evidence, operations }: Databases): Promise<void> {
-  const { commits, leases, apiKeys } = COLLECTIONS;
+  const { commits, leases, apiKeys, snapshotClaims } = COLLECTIONS;
   for (const [database, { name, indexes }] of [
     [evidence, commits],
     [operations, leases],
     [operations, apiKeys],
+    [operations, snapshotClaims],
   ] as const) {
     const command = { createIndexes: name, indexes, writeConcern: MAJORITY_WRITE };
     await translated(database.command(command));

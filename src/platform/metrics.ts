@@ -17,6 +17,10 @@ export interface MeasuringObserver {
   appendSettled(outcome: string, seconds: number): void;
   readDone(read: string, events: number, seconds: number): void;
   upcastFailed(subject: { readonly aggregateType: string; readonly eventType: string }): void;
+  snapshotTaken(sizeBytes: number, seconds: number): void;
+  snapshotFailed(trouble: string): void;
+  snapshotIgnored(mismatch: string): void;
+  snapshotDropped(): void;
 }
 
 interface Figures {
@@ -89,6 +93,18 @@ function instrumentsIn(registry: Registry) {
       ['aggregate_type', 'event_type'],
     ),
     eventsRead: counter('event_store_read_events_total', 'Events given to readers', ['read']),
+    snapshots: histogram(
+      'event_store_snapshot_duration_seconds',
+      'Seconds a snapshot took, from its replay to its storing',
+    ),
+    snapshotBytes: counter('event_store_snapshot_bytes_total', 'JSON in the snapshots taken'),
+    snapshotFailures: counter('event_store_snapshot_failures_total', 'What has failed', [
+      'trouble',
+    ]),
+    snapshotsIgnored: counter('event_store_snapshots_ignored_total', 'Snapshots that did not fit', [
+      'mismatch',
+    ]),
+    snapshotsDropped: counter('event_store_snapshots_dropped_total', 'Due, but too many were'),
   };
 }
 
@@ -113,6 +129,13 @@ function measuringObserver(measured: StoreInstruments, registry: Registry): Meas
       measured.reads.observe({ read }, seconds);
       measured.eventsRead.inc({ read }, events);
     },
+    snapshotTaken(sizeBytes, seconds) {
+      measured.snapshots.observe(seconds);
+      measured.snapshotBytes.inc(sizeBytes);
+    },
+    snapshotFailed: (trouble) => measured.snapshotFailures.inc({ trouble }),
+    snapshotIgnored: (mismatch) => measured.snapshotsIgnored.inc({ mismatch }),
+    snapshotDropped: () => measured.snapshotsDropped.inc(),
   };
 }
 

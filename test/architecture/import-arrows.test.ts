@@ -20,8 +20,10 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'reducer.ts',
     'replay.ts',
     'schemas.ts',
+    'snapshots.ts',
     'platform/',
   ],
+  'snapshots.ts': ['events/'],
   'mongo/': [
     'engine/*/ports.ts',
     'access/ports.ts',

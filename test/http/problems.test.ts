@@ -47,6 +47,7 @@ const EXAMPLES: { readonly [Code in ErrorCode]: readonly [number, ErrorDetails[C
   unsupported_media_type: [415, { supported: ['application/json'] }],
   schema_violation: [422, { faults: [{ pointer: '/data/x', message: 'must be number' }] }],
   idempotency_key_reused: [422, { eventIds: ['x'] }],
+  snapshot_too_large: [422, { sizeBytes: 9, limitBytes: 7 }],
   rate_limited: [429, { budget: 'appends', retryAfterMs: 1_000 }],
   headers_too_large: [431, {}],
   queue_full: [503, { retryAfterMs: 2_500 }],

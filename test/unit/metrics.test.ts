@@ -37,6 +37,11 @@ describe('the metrics', () => {
       'event_store_commit_troubles_total{trouble="contended"} 1',
       'event_store_read_duration_seconds_sum{read="page"} 0.25',
       'event_store_read_events_total{read="page"} 7',
+      'event_store_snapshot_duration_seconds_sum 0.125',
+      'event_store_snapshot_bytes_total 2048',
+      'event_store_snapshot_failures_total{trouble="take"} 1',
+      'event_store_snapshots_ignored_total{mismatch="damaged"} 1',
+      'event_store_snapshots_dropped_total 1',
       'event_store_queue_events 5',
       'event_store_head_position 120',
       'http_server_request_duration_seconds_count{operation="appendEvents",method="POST",status="201"} 1',
@@ -66,6 +71,10 @@ function exercise({ observer, requestDone }: Metrics): void {
   observer.groupCommitted({ events: 3, seconds: 0.5 });
   observer.commitTrouble('contended');
   observer.readDone('page', 7, 0.25);
+  observer.snapshotTaken(2_048, 0.125);
+  observer.snapshotFailed('take');
+  observer.snapshotIgnored('damaged');
+  observer.snapshotDropped();
   requestDone({ operation: 'appendEvents', method: 'POST', status: 201, seconds: 0.003 });
 }
 

@@ -1,0 +1,60 @@
+import type { AggregateKey } from '../../events/event.ts';
+import type { HandlerVersion } from '../../snapshots.ts';
+import { judged } from './mismatch.ts';
+import type {
+  SchemaVersions,
+  SnapshotKey,
+  SnapshotObserver,
+  SnapshotSource,
+  SnapshotState,
+  SnapshotStore,
+} from './ports.ts';
+import { listedVersions } from './seal.ts';
+
+export interface NewestSnapshotDeps {
+  readonly store: Pick<SnapshotStore, 'newest' | 'remove'>;
+  readonly schemaVersions: SchemaVersions;
+  readonly observer: Pick<SnapshotObserver, 'snapshotFailed' | 'snapshotIgnored'>;
+}
+
+/** Finds the snapshot that a replay starts from. One that does not fit is removed on the way. */
+export function createSnapshotSource(deps: NewestSnapshotDeps): SnapshotSource {
+  const { store, schemaVersions, observer } = deps;
+
+  async function newestFitting(
+    { aggregateType, aggregateId }: AggregateKey,
+    { name, version }: HandlerVersion,
+    atMost: number,
+  ): Promise<SnapshotState | undefined> {
+    const wanted = {
+      handlerVersion: version,
+      schemaVersions: listedVersions(schemaVersions(aggregateType)),
+    };
+    const of = { aggregateType, aggregateId, handler: name };
+    for (let bound: number | SnapshotKey = atMost; ; ) {
+      const found = await store.newest(of, bound);
+      if (found === undefined) return undefined;
+      const { key, header } = found;
+      const outcome = judged(found, wanted);
+      if ('state' in outcome) {
+        const { timestamp } = header;
+        return { sequenceNumber: key.sequenceNumber, timestamp, state: outcome.state };
+      }
+      observer.snapshotIgnored(outcome.mismatch);
+      // Whether it could be removed changes nothing: the next one is before it.
+      await store.remove(key).catch((error) => observer.snapshotFailed('remove', error));
+      bound = key;
+    }
+  }
+
+  return {
+    async newestFor(aggregate, handler, atMostSequenceNumber = Number.MAX_SAFE_INTEGER) {
+      try {
+        return await newestFitting(aggregate, handler, atMostSequenceNumber);
+      } catch (error) {
+        observer.snapshotFailed('read', error);
+        return undefined;
+      }
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import type { SnapshotPolicyStore } from '../engine/snapshots/ports.ts';
+import { type Databases, snapshotPoliciesOf } from './collections.ts';
+import { translated } from './mongo-errors.ts';
+import { DEFAULT_POLICY_ID } from './snapshot-documents.ts';
+
+/** Snapshot policies in MongoDB: every process sees what a majority has. */
+export function createMongoSnapshotPolicies(databases: Databases): SnapshotPolicyStore {
+  const policies = snapshotPoliciesOf(databases);
+  return {
+    async list() {
+      const found = await translated(policies.find().toArray());
+      return found.map(({ _id, ...policy }) => ({
+        aggregateType: _id === DEFAULT_POLICY_ID ? undefined : _id,
+        policy,
+      }));
+    },
+
+    async put(aggregateType, policy) {
+      const ofType = { _id: { $eq: aggregateType ?? DEFAULT_POLICY_ID } };
+      await translated(policies.replaceOne(ofType, policy, { upsert: true }));
+    },
+
+    async remove(aggregateType) {
+      const ofType = { _id: { $eq: aggregateType ?? DEFAULT_POLICY_ID } };
+      return (await translated(policies.deleteOne(ofType))).deletedCount > 0;
+    },
+  };
+}

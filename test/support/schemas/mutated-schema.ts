@@ -174,7 +174,9 @@ function mapped(
   object: JsonObject,
   change: (value: JsonValue, name: string) => JsonValue,
 ): JsonObject {
-  const entries = Object.entries(object).map(([name, value]) => [name, change(value, name)] as const);
+  const entries = Object.entries(object).map(
+    ([name, value]) => [name, change(value, name)] as const,
+  );
   return Object.fromEntries(entries);
 }
 

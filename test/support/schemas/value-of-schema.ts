@@ -3,6 +3,7 @@ import type { SeededRandom } from '../seeded-random.ts';
 import { NAMES, SCALARS, TEXTS } from './pools.ts';
 
 const DEPTH_MAX = 5;
+const PARTS_MAX = 20;
 const TYPES = ['null', 'boolean', 'number', 'integer', 'string', 'array', 'object'];
 
 /** A value that the schema probably accepts, or one that it nearly does. */
@@ -33,26 +34,30 @@ class ValueMaker {
     return this.#ofType(this.#type(schemas), schemas, depth);
   }
 
-  /** The schemas with those that they bring along; of alternatives, one. */
+  /** The schemas with those that they bring along. */
   #parts(given: readonly (JsonValue | undefined)[]): Schemas {
     const parts: JsonObject[] = [];
     const waiting = [...given];
     for (const part of waiting) {
-      if (typeof part !== 'object' || part === null || parts.length > 20) continue;
-      const schema = part as JsonObject;
-      parts.push(schema);
-      const { allOf = [], anyOf, oneOf, $ref, if: condition, then, else: otherwise } = schema;
-      waiting.push(...(allOf as JsonArray));
-      for (const some of [anyOf, oneOf]) {
-        if (some !== undefined) waiting.push(this.#random.oneOf(some as JsonArray));
-      }
-      if ($ref !== undefined) waiting.push(this.#target(String($ref)));
-      if (condition !== undefined)
-        waiting.push(...(this.#chance(2) ? [condition, then] : [otherwise]));
-      if (this.#chance(3))
-        waiting.push(...Object.values((schema['dependentSchemas'] ?? {}) as JsonObject));
+      if (typeof part !== 'object' || part === null || parts.length > PARTS_MAX) continue;
+      parts.push(part as JsonObject);
+      waiting.push(...this.#partsOf(part as JsonObject));
     }
     return parts;
+  }
+
+  /** Of alternatives, one. */
+  #partsOf(schema: JsonObject): readonly (JsonValue | undefined)[] {
+    const { allOf = [], anyOf = [true], oneOf = [true], $ref } = schema;
+    const dependents = Object.values((schema['dependentSchemas'] ?? {}) as JsonObject);
+    return [
+      ...(allOf as JsonArray),
+      this.#random.oneOf(anyOf as JsonArray),
+      this.#random.oneOf(oneOf as JsonArray),
+      ...($ref === undefined ? [] : [this.#target(String($ref))]),
+      ...(this.#chance(2) ? [schema['if'], schema['then']] : [schema['else']]),
+      ...(this.#chance(3) ? dependents : []),
+    ];
   }
 
   #target(ref: string): JsonValue | undefined {

@@ -1,6 +1,5 @@
-import { canonicalJson } from '../../../events/canonical-json.ts';
-import type { JsonArray, JsonObject, JsonValue } from '../../../events/event.ts';
-import { isObject } from './keywords.ts';
+import type { JsonArray } from '../../../events/event.ts';
+import { isContainsSure, isUniquenessSame } from './ajv-deviations.ts';
 import { knownOfItem, prefixLength } from './known-within.ts';
 import { fault, within } from './place.ts';
 import type { Claim, Rule } from './proof.ts';
@@ -50,37 +49,18 @@ function maxItems({ facts, schema, place, proof }: Claim): ReturnType<Rule> {
 function uniqueItems({ facts, schema, place }: Claim): ReturnType<Rule> {
   if (schema['uniqueItems'] === false || facts.itemCounts.max <= 1) return [];
   const isImplied = facts.readable.some((known) => {
-    return known.schema['uniqueItems'] === true && uniqueItemsSame(known, schema);
+    return known.schema['uniqueItems'] === true && isUniquenessSame(known.schema, schema);
   });
   return isImplied ? [] : fault('unique_items_added', place, 'allows no item twice');
-}
-
-/**
- * AJV looks at the type that `items` has, and at no other items, where that is quicker: it then
- * lets items of `prefixItems` of other types repeat, and the text `__proto__` too. So one
- * `uniqueItems` stands for another where the types are the same, or where it is not that quick.
- */
-function uniqueItemsSame({ schema }: ReadableNode, accepting: JsonObject): boolean {
-  const types = itemTypes(schema);
-  if (types.length === 0 || canonicalJson(types) === canonicalJson(itemTypes(accepting))) {
-    return true;
-  }
-  const isText = types.length === 1 && types[0] === 'string';
-  return schema['prefixItems'] === undefined && !isText;
-}
-
-function itemTypes({ items: schema }: JsonObject): JsonArray {
-  if (!isObject(schema)) return [];
-  const types: JsonValue = schema['type'] ?? [];
-  const names = Array.isArray(types) ? types : [types];
-  return schema['nullable'] === undefined ? names : [...names, 'nullable'];
 }
 
 function contains(claim: Claim): ReturnType<Rule> {
   const { facts, schema } = claim;
   const min = Number(schema['minContains'] ?? 1);
   const max = Number(schema['maxContains'] ?? Infinity);
-  const known = facts.readable.filter((node) => node.schema['contains'] !== undefined);
+  const known = facts.readable.filter((node) => {
+    return node.schema['contains'] !== undefined && isContainsSure(node.schema);
+  });
   const isEnough = min === 0 || known.some((node) => containsAtLeast(min, node, claim));
   const isFew = max === Infinity || known.some((node) => containsAtMost(max, node, claim));
   if (isEnough && isFew) return [];

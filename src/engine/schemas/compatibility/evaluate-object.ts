@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../../../events/event.ts';
+import { mayFail } from './ajv-deviations.ts';
 import { matchesSimply } from './matches-simply.ts';
 import { memberSchemas } from './member-schemas.ts';
 import type { ReadableNode, SchemaNodes } from './schema-nodes.ts';
@@ -25,7 +26,7 @@ export function evaluateObject(
     ...dependentSchemas
       .filter(([name]) => Object.hasOwn(object, name))
       .map(([, dependent]) => evaluate(object, nodes.node(dependent, document))),
-    schema['unevaluatedProperties'] === undefined ? 'accepted' : 'unknown',
+    schema['unevaluatedProperties'] === undefined && !mayFail(schema) ? 'accepted' : 'unknown',
   ]);
 }
 

@@ -1,5 +1,6 @@
 import { canonicalJson } from '../../../events/canonical-json.ts';
 import type { JsonValue } from '../../../events/event.ts';
+import { hasInPlaceCycle } from './in-place-cycle.ts';
 import { InclusionProof } from './inclusion-proof.ts';
 import type { Incompatibility } from './incompatibility.ts';
 import { fault, ROOT } from './place.ts';
@@ -56,9 +57,12 @@ function documentFault(
 
 function provenFaults(accepted: JsonValue, accepting: JsonValue): readonly Incompatibility[] {
   const nodes = new SchemaNodes(new Steps(STEPS_MAX));
-  const known = knownOf([nodes.node(accepted, { root: accepted })]);
-  const accepts = nodes.node(accepting, { root: accepting });
-  return unique(new InclusionProof(nodes).faults(known, accepts, ROOT)).slice(0, FAULTS_MAX);
+  const from = nodes.node(accepted, { root: accepted });
+  const to = nodes.node(accepting, { root: accepting });
+  if (hasInPlaceCycle(from, nodes) || hasInPlaceCycle(to, nodes)) {
+    return fault('not_decided', ROOT, 'has a $ref that leads back to itself about the same value');
+  }
+  return unique(new InclusionProof(nodes).faults(knownOf([from]), to, ROOT)).slice(0, FAULTS_MAX);
 }
 
 function unique(faults: readonly Incompatibility[]): readonly Incompatibility[] {

@@ -7,7 +7,11 @@ import type {
   MongoClient,
   UUID,
 } from 'mongodb';
-import type { CompatibilityMode } from '../schemas.ts';
+import type {
+  RevisionDocument,
+  SchemaDocument,
+  SchemaSettingsDocument,
+} from './schema-documents.ts';
 import type {
   SnapshotClaimDocument,
   SnapshotDocument,
@@ -79,33 +83,6 @@ export interface ApiKeyDocument {
   readonly lastUsedAt?: Date;
   /** There is one of these at the most. */
   readonly isFirst?: true;
-}
-
-/** A schema, immutable; `_id` is its name. */
-export interface SchemaDocument {
-  readonly _id: string;
-  readonly aggregateType: string;
-  readonly eventType: string;
-  readonly version: number;
-  /** JSON. */
-  readonly schema: string;
-  readonly registeredAt: Date;
-  readonly registeredBy?: string;
-  readonly origin: 'file' | 'api';
-}
-
-export interface SchemaSettingsDocument {
-  readonly _id: string;
-  readonly aggregateType: string;
-  readonly eventType: string;
-  readonly mode?: CompatibilityMode;
-  readonly deprecatedVersions?: number[];
-}
-
-/** How often something of its kind has changed. */
-export interface RevisionDocument {
-  readonly _id: string;
-  readonly revision: number;
 }
 
 /** A lease that was not renewed for so long belongs to a process that is gone. */

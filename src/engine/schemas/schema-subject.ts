@@ -9,7 +9,7 @@ import {
 } from '../../schemas.ts';
 import type { CheckData } from './documents/compile-schema.ts';
 import type { StoredSchema } from './ports.ts';
-import type { Step } from './upcast/upcast-step.ts';
+import type { Step } from './upcast/step.ts';
 
 /** A version that is ready to be used. */
 export interface UsableSchema {

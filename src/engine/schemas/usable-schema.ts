@@ -5,7 +5,8 @@ import { type CheckData, compileSchema } from './documents/compile-schema.ts';
 import type { StoredSchema } from './ports.ts';
 import type { UsableSchema } from './schema-subject.ts';
 import type { LoadModule } from './upcast/module-step.ts';
-import { compileStep, type Step } from './upcast/upcast-step.ts';
+import type { Step } from './upcast/step.ts';
+import { compileStep } from './upcast/upcast-step.ts';
 
 /**
  * Makes a registered schema ready. What was accepted once is never refused here: a step whose

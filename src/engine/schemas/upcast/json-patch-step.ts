@@ -2,7 +2,7 @@ import { applyPatch, type Operation, Pointer } from 'rfc6902';
 import type { Fault } from '../../../errors.ts';
 import type { JsonObject, JsonValue } from '../../../events/event.ts';
 import { LIMITS } from '../../../events/limits.ts';
-import type { Step } from './upcast-step.ts';
+import type { Step } from './step.ts';
 
 const OPERATIONS_MAX = 200;
 

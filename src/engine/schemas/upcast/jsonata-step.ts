@@ -2,7 +2,7 @@ import jsonata from 'jsonata';
 import type { Fault } from '../../../errors.ts';
 import { copyJsonObject } from '../../../events/copy-json.ts';
 import type { JsonValue } from '../../../events/event.ts';
-import type { Step } from './upcast-step.ts';
+import type { Step } from './step.ts';
 
 export function jsonataFaults(expression: JsonValue): readonly Fault[] {
   if (typeof expression !== 'string') return [{ pointer: '', message: 'must be a text' }];

@@ -1,7 +1,7 @@
 import type { Fault } from '../../../errors.ts';
 import { copyJsonObject } from '../../../events/copy-json.ts';
 import type { JsonValue } from '../../../events/event.ts';
-import type { Step } from './upcast-step.ts';
+import type { Step } from './step.ts';
 
 /** The default export of a file next to the schema's. */
 export type LoadModule = (file: string) => Promise<unknown>;

@@ -1,14 +1,9 @@
 import type { Fault } from '../../../errors.ts';
-import type { JsonObject, JsonValue } from '../../../events/event.ts';
+import type { JsonValue } from '../../../events/event.ts';
 import { compileJsonPatch, jsonPatchFaults } from './json-patch-step.ts';
 import { compileJsonata, jsonataFaults } from './jsonata-step.ts';
 import { compileModule, type LoadModule, moduleFaults } from './module-step.ts';
-
-/**
- * From the data of one version to that of the next. What it is given stays as it is; what it
- * cannot do it throws, or rejects with.
- */
-export type Step = (data: JsonObject) => JsonObject | Promise<JsonObject>;
+import type { Step } from './step.ts';
 
 /** Where a step comes from decides what it may be: code is for those who run the service. */
 export type StepOrigin = 'file' | 'api';

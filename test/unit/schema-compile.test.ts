@@ -228,6 +228,19 @@ describe('the check of data by a hostile schema', () => {
     expect(faultsOf({ $defs, properties: { a: asked } }, { a: many })).to.deep.equal(TOO_MANY);
   });
 
+  it('ends where an object with many names is gone through too often', () => {
+    const $defs = {
+      once: { type: 'object', additionalProperties: { type: 'number' } },
+      often: { allOf: new Array(20).fill({ $ref: '#/$defs/once' }) },
+    };
+    const data = { a: entries(50_000, 'k') };
+    expect(faultsOf({ $defs, properties: { a: { $ref: '#/$defs/once' } } }, data)).to.deep.equal(
+      [],
+    );
+    const faults = faultsOf({ $defs, properties: { a: { $ref: '#/$defs/often' } } }, data);
+    expect(faults).to.deep.equal(TOO_MANY);
+  });
+
   it('ends where all faults would take too long, with the first', () => {
     const part = {
       properties: { a: { type: 'number' } },
@@ -259,6 +272,11 @@ describe('the check of data by a hostile schema', () => {
     };
     const data = { a: Array.from({ length: 40_000 }, (_, t) => ({ t, s: 'abc' })) };
     expect(faultsOf(schema, data)).to.deep.equal([]);
+    const map = {
+      patternProperties: { '^k\\d+$': { type: 'number' } },
+      additionalProperties: false,
+    };
+    expect(faultsOf(map, entries(50_000, 'k'))).to.deep.equal([]);
   });
 
   it('is again as it was after a check that took too many steps', () => {

@@ -7,7 +7,13 @@ import { aggregateName } from '../append/append-request.ts';
 import { type DueAggregate, DueAggregates } from './due-aggregates.ts';
 import { isDueByItself, isDueByTime } from './is-due.ts';
 import { LISTED_MAX } from './list-snapshots.ts';
-import type { CommittedEvent, SnapshotClaims, SnapshotObserver, SnapshotStore } from './ports.ts';
+import type {
+  CommittedEvent,
+  SnapshotClaim,
+  SnapshotClaims,
+  SnapshotObserver,
+  SnapshotStore,
+} from './ports.ts';
 import { isSealed } from './seal.ts';
 import { SnapshotTimes } from './snapshot-times.ts';
 
@@ -108,8 +114,7 @@ export class AutomaticSnapshots {
 
   async #workFor(due: DueAggregate): Promise<void> {
     if (this.#isKnownTooLarge(due)) return;
-    const claim = await this.#deps.claims.claim(due.aggregate);
-    // Somebody else is at it.
+    const claim = await this.#claimOf(due);
     if (claim === undefined) return;
     try {
       if (this.#isClosed || !(await this.#isDue(due))) return;
@@ -117,6 +122,16 @@ export class AutomaticSnapshots {
       this.#times.learn(due.aggregate, timestamp);
     } finally {
       await claim.release().catch((error) => this.#tellFailure('claim', error));
+    }
+  }
+
+  /** Undefined where somebody else is at it, or nobody can tell. */
+  async #claimOf({ aggregate }: DueAggregate): Promise<SnapshotClaim | undefined> {
+    try {
+      return await this.#deps.claims.claim(aggregate);
+    } catch (error) {
+      this.#tellFailure('claim', error);
+      return undefined;
     }
   }
 

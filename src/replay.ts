@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from './events/event.ts';
+import type { ReadSchemaVersion } from './schemas.ts';
 
 /** Which aggregate, and by which handler its events are folded. */
 export interface ReplayedAggregate {
@@ -25,6 +26,11 @@ export interface ReplayRequest extends ReplayedAggregate, ReplayPoint {
    * fits. False: begins with the first event, whatever is kept.
    */
   readonly useSnapshot?: boolean;
+  /**
+   * In which version of their schemas the reducer gets the events; `latest` where absent. In any
+   * other, nothing that is kept is begun with.
+   */
+  readonly schemaVersion?: ReadSchemaVersion;
   /** Events folded on top, and never stored; at most 100. */
   readonly whatIf?: readonly WhatIfEvent[];
 }
@@ -36,7 +42,7 @@ export interface ReplayRequest extends ReplayedAggregate, ReplayPoint {
 export interface WhatIfEvent {
   readonly eventType: string;
   readonly data: JsonObject;
-  /** The schema version of `eventType` that `data` is written in; 1 where absent. */
+  /** The schema version that `data` is written in; the latest where absent, 1 without a schema. */
   readonly version?: number;
 }
 

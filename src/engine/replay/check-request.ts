@@ -3,6 +3,7 @@ import type { JsonObject } from '../../events/event.ts';
 import { LIMITS } from '../../events/limits.ts';
 import { rfc3339Time } from '../../events/rfc3339-time.ts';
 import type { ReplayedAggregate, ReplayPoint, ReplayRequest, WhatIfEvent } from '../../replay.ts';
+import type { ReadSchemaVersion } from '../../schemas.ts';
 import { RangeCheck } from '../read/range-check.ts';
 
 export const WHAT_IF_EVENTS_MAX = 100;
@@ -13,7 +14,8 @@ export interface CheckedRequest extends ReplayedAggregate {
   /** Milliseconds since 1970; the part of one that a time may have beyond is cut off. */
   readonly toMs: number | undefined;
   readonly useSnapshot: boolean;
-  readonly whatIf: readonly Required<WhatIfEvent>[];
+  readonly schemaVersion: ReadSchemaVersion;
+  readonly whatIf: readonly WhatIfEvent[];
 }
 
 /**
@@ -24,6 +26,7 @@ export interface CheckedRequest extends ReplayedAggregate {
 export function checkedRequest(request: ReplayRequest): CheckedRequest {
   const { aggregateId, aggregateType, aggregateTypes, handler } = request;
   const { toSequenceNumber, useSnapshot = true, whatIf = [] } = request;
+  const { schemaVersion = 'latest' } = request;
   const check = new RangeCheck(request);
   check.text('aggregateId');
   if (aggregateType !== undefined) check.aggregateType();
@@ -37,7 +40,9 @@ export function checkedRequest(request: ReplayRequest): CheckedRequest {
     ...(handler !== undefined && { handler }),
     toSequenceNumber,
     toMs: checkedTime(request, check),
-    useSnapshot,
+    // What is kept is of the latest versions.
+    useSnapshot: useSnapshot && schemaVersion === 'latest',
+    schemaVersion,
     whatIf: checkedWhatIf(whatIf, check),
   });
 }
@@ -65,7 +70,7 @@ function checkedTime(
 function checkedWhatIf(
   given: readonly WhatIfEvent[],
   check: RangeCheck,
-): readonly Required<WhatIfEvent>[] {
+): readonly WhatIfEvent[] {
   if (Array.isArray(given) && given.length <= WHAT_IF_EVENTS_MAX) {
     return given.map((event, index) => checkedEvent(event, `/whatIf/${index}`, check));
   }
@@ -77,13 +82,14 @@ function checkedEvent(
   event: Partial<WhatIfEvent> | null,
   pointer: string,
   check: RangeCheck,
-): Required<WhatIfEvent> {
-  const { eventType = '', data, version = 1 } = event ?? {};
+): WhatIfEvent {
+  const { eventType = '', data, version } = event ?? {};
   check.text('eventType', eventType, `${pointer}/eventType`);
-  if (!Number.isSafeInteger(version) || version < 1) {
+  if (version !== undefined && (!Number.isSafeInteger(version) || version < 1)) {
     check.fault(`${pointer}/version`, 'must be an integer from 1');
   }
-  return { eventType, version, data: checkedData(data, `${pointer}/data`, check) };
+  const checked = { eventType, data: checkedData(data, `${pointer}/data`, check) };
+  return version === undefined ? checked : { ...checked, version };
 }
 
 function checkedData(data: unknown, pointer: string, check: RangeCheck): JsonObject {

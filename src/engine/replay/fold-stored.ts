@@ -17,7 +17,7 @@ export interface FoldOptions extends ReplayOptions {
 }
 
 /** What is folded, by what, and how far. */
-type FoldPlan = Pick<ReplayPlan, 'aggregate' | 'handler' | 'toSequenceNumber'>;
+type FoldPlan = Pick<ReplayPlan, 'aggregate' | 'handler' | 'toSequenceNumber' | 'schemaVersion'>;
 
 type Batches = AsyncIterable<readonly RecordedEvent[]>;
 
@@ -70,11 +70,11 @@ async function* batchesBehind(kept: KeptState, batches: Batches): Batches {
 
 export function batchesFrom(
   { reads }: Pick<FoldDeps, 'reads'>,
-  { aggregate, toSequenceNumber }: Pick<FoldPlan, 'aggregate' | 'toSequenceNumber'>,
+  { aggregate, toSequenceNumber, schemaVersion }: Omit<FoldPlan, 'handler'>,
   fromSequenceNumber: number,
 ): Batches {
   const to = toSequenceNumber === undefined ? {} : { toSequenceNumber };
-  return reads.readAggregate(aggregate, { fromSequenceNumber, ...to }).batches();
+  return reads.readAggregate(aggregate, { fromSequenceNumber, schemaVersion, ...to }).batches();
 }
 
 async function foldAll(

@@ -1,6 +1,7 @@
 import { EventStoreError } from '../../errors.ts';
 import type { AggregateKey } from '../../events/event.ts';
 import type { ReplayRequest, WhatIfEvent } from '../../replay.ts';
+import type { ReadSchemaVersion } from '../../schemas.ts';
 import { type CheckedRequest, checkedRequest } from './check-request.ts';
 import type { Handler } from './handler.ts';
 import type { Handlers } from './handlers.ts';
@@ -21,6 +22,7 @@ export interface ReplayPlan {
   /** Inclusive; undefined for all that there is. */
   readonly toSequenceNumber: number | undefined;
   readonly useSnapshot: boolean;
+  readonly schemaVersion: ReadSchemaVersion;
   readonly whatIf: readonly Required<WhatIfEvent>[];
 }
 
@@ -29,11 +31,11 @@ export async function planReplay(deps: PlanDeps, request: ReplayRequest): Promis
   const checked = checkedRequest(request);
   const aggregate = await aggregateOf(deps, checked);
   const handler = deps.handlers.handlerOf(aggregate.aggregateType, checked.handler);
-  const { useSnapshot } = checked;
+  const { useSnapshot, schemaVersion } = checked;
   const whatIf = await upcastWhatIf(deps, aggregate, checked);
   const toSequenceNumber = await endOf(deps, aggregate, checked);
   if (toSequenceNumber === 0) await assertExists(deps, aggregate);
-  return { aggregate, handler, toSequenceNumber, useSnapshot, whatIf };
+  return { aggregate, handler, toSequenceNumber, useSnapshot, schemaVersion, whatIf };
 }
 
 async function aggregateOf(
@@ -54,7 +56,7 @@ async function upcastWhatIf(
   { aggregateType }: AggregateKey,
   { whatIf }: CheckedRequest,
 ): Promise<readonly Required<WhatIfEvent>[]> {
-  if (whatIf.length === 0 || checkWhatIf === undefined) return whatIf;
+  if (checkWhatIf === undefined) return whatIf.map((event) => ({ version: 1, ...event }));
   return await checkWhatIf(aggregateType, whatIf);
 }
 

@@ -66,5 +66,5 @@ export interface SharedStates {
  */
 export type CheckWhatIf = (
   aggregateType: string,
-  events: readonly Required<WhatIfEvent>[],
+  events: readonly WhatIfEvent[],
 ) => Promise<readonly Required<WhatIfEvent>[]>;

@@ -82,6 +82,7 @@ function keepNewest(
   state: JsonObject,
 ): void {
   if (plan.toSequenceNumber !== undefined || eventsApplied === 0) return;
+  if (plan.schemaVersion !== 'latest') return;
   const { sequenceNumber, eventId, timestamp } = last;
   if (eventId === undefined || timestamp === undefined) return;
   states?.keep(keyOf(plan), { sequenceNumber, eventId, timestamp, state });

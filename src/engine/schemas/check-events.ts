@@ -41,7 +41,8 @@ function named(event: NewEvent, registry: Pick<SchemaRegistry, 'typesOf'>): NewE
 
 const WELL: SchemaVerdict = { faults: [], warnings: [] };
 
-function verdictOn(
+/** What schemas say of one event: each pointer leads into it. */
+export function verdictOn(
   event: VersionedEvent,
   subject: Subject | undefined,
   policy: SchemaPolicy,

@@ -67,12 +67,22 @@ export class Subject {
   upcast(event: RecordedEvent, toVersion: number): RecordedEvent | Promise<RecordedEvent> {
     const { version: storedVersion } = event;
     const upcast = (data: JsonObject) => ({ ...event, version: toVersion, storedVersion, data });
-    let data: JsonObject | Promise<JsonObject> = event.data;
-    for (const { step } of this.versions.slice(storedVersion, toVersion)) {
+    const data = this.upcastData(event.data, storedVersion, toVersion);
+    return data instanceof Promise ? data.then(upcast) : upcast(data);
+  }
+
+  /** As `upcast` does it. */
+  upcastData(
+    given: JsonObject,
+    fromVersion: number,
+    toVersion: number,
+  ): JsonObject | Promise<JsonObject> {
+    let data: JsonObject | Promise<JsonObject> = given;
+    for (const { step } of this.versions.slice(fromVersion, toVersion)) {
       if (step === undefined) continue;
       data = data instanceof Promise ? data.then(step) : step(data);
     }
-    return data instanceof Promise ? data.then(upcast) : upcast(data);
+    return data;
   }
 }
 

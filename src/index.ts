@@ -27,4 +27,5 @@ export type {
 } from './events/event.ts';
 export { CAPACITY, type Capacity, LIMITS } from './events/limits.ts';
 export { type EventStoreOptions, openEventStore } from './open-event-store.ts';
+export { type ReducerDefinition, reducer } from './reducer.ts';
 export type { StoreFigures, StoreObserver } from './store-observer.ts';

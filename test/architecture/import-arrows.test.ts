@@ -7,9 +7,12 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'errors.ts': ['events/'],
   'events/': ['errors.ts'],
   'event-store.ts': ['events/'],
+  'reducer.ts': ['events/'],
+  'replay.ts': ['events/'],
+  'platform/load-module.ts': ['errors.ts', 'platform/module-hooks.ts'],
   'platform/': [],
   'access/': ['events/', 'errors.ts', 'event-store.ts', 'platform/'],
-  'engine/': ['events/', 'errors.ts', 'event-store.ts', 'platform/'],
+  'engine/': ['events/', 'errors.ts', 'event-store.ts', 'reducer.ts', 'replay.ts', 'platform/'],
   'mongo/': [
     'engine/*/ports.ts',
     'access/ports.ts',
@@ -18,7 +21,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'event-store.ts',
     'platform/',
   ],
-  'redis/': ['events/', 'errors.ts', 'platform/'],
+  'redis/': ['engine/*/ports.ts', 'events/', 'errors.ts', 'platform/'],
   'tokens/': ['access/', 'events/', 'errors.ts', 'platform/'],
   'http/': ['access/', 'events/', 'errors.ts', 'event-store.ts', 'platform/'],
   'config-kinds.ts': [],
@@ -65,6 +68,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'event-store.ts',
     'events/',
     'open-event-store.ts',
+    'reducer.ts',
+    'replay.ts',
     'store-observer.ts',
   ],
 };
@@ -84,6 +89,7 @@ const ONLY_IN: Readonly<Record<string, readonly string[]>> = {
   winston: ['platform/logger.ts'],
   'prom-client': ['platform/metrics.ts'],
   '@opentelemetry/api': ['platform/tracing.ts'],
+  '@swc/wasm-typescript': ['platform/module-hooks.ts'],
 };
 
 const ROOT = join(import.meta.dirname, '../../src');

@@ -44,6 +44,18 @@ export interface ErrorDetails {
   position_not_reached: { readonly position: number; readonly head: number };
   store_closed: Record<string, never>;
   log_damaged: { readonly position: number };
+  aggregate_not_found: { readonly aggregateId: string; readonly aggregateType?: string };
+  /** The types that have an aggregate of this id. */
+  aggregate_type_ambiguous: {
+    readonly aggregateId: string;
+    readonly candidates: readonly string[];
+  };
+  /** The name of the handler, and the event after which there was no state. */
+  reducer_failed: {
+    readonly handler: string;
+    readonly eventId: string;
+    readonly sequenceNumber: number;
+  };
   invalid_configuration: { readonly faults: readonly string[] };
   mongod_not_found: { readonly tried: readonly string[] };
   data_dir_in_use: { readonly dataDir: string; readonly processId: number };

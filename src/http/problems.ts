@@ -34,6 +34,11 @@ export const PROBLEMS: Readonly<Record<ErrorCode, ProblemDescription>> = {
     meaning: 'There is nothing at this path.',
     remedy: 'Check the path or the id.',
   },
+  aggregate_not_found: {
+    status: 404,
+    meaning: 'No aggregate of this id has events.',
+    remedy: 'Check the id and the aggregate type.',
+  },
   method_not_allowed: {
     status: 405,
     meaning: 'The path is there, but not for this method.',
@@ -59,6 +64,11 @@ export const PROBLEMS: Readonly<Record<ErrorCode, ProblemDescription>> = {
     meaning:
       'An `eventId` is stored with other content, or without the rest of this batch. Nothing was stored.',
     remedy: 'Give another event another id; repeat a batch whole.',
+  },
+  aggregate_type_ambiguous: {
+    status: 409,
+    meaning: 'Aggregates of several types have this id.',
+    remedy: 'Name the `aggregateType`: one of `candidates`.',
   },
   aggregate_type_limit: {
     status: 409,
@@ -130,6 +140,12 @@ export const PROBLEMS: Readonly<Record<ErrorCode, ProblemDescription>> = {
     status: 500,
     meaning: 'An event is missing that a commit speaks of.',
     remedy: 'Call whoever runs the service: the database was changed behind its back.',
+  },
+  reducer_failed: {
+    status: 500,
+    meaning:
+      'The `handler` failed on the event that is named, or made something of it that is no JSON object.',
+    remedy: 'Mend the reducer, or ask for another `handler`: `merge-patch` takes every event.',
   },
   internal: {
     status: 500,

@@ -11,6 +11,7 @@ const EXAMPLES: { readonly [Code in ErrorCode]: readonly [number, ErrorDetails[C
   unauthenticated: [401, { challenge: 'Bearer' }],
   forbidden: [403, { scope: 'events:append:Mission' }],
   not_found: [404, { path: '/x' }],
+  aggregate_not_found: [404, { aggregateId: 'a', aggregateType: 'A' }],
   method_not_allowed: [405, { allow: ['GET', 'HEAD'] }],
   not_acceptable: [406, { offered: ['application/json'] }],
   request_timeout: [408, {}],
@@ -19,6 +20,7 @@ const EXAMPLES: { readonly [Code in ErrorCode]: readonly [number, ErrorDetails[C
     { conflicts: [{ index: 0, aggregateType: 'A', aggregateId: 'a', expected: 1, actual: 2 }] },
   ],
   event_id_conflict: [409, { eventIds: ['x'] }],
+  aggregate_type_ambiguous: [409, { aggregateId: 'a', candidates: ['A', 'B'] }],
   aggregate_type_limit: [409, { aggregateType: 'A', limit: 200 }],
   api_key_limit: [409, { limit: 1_000 }],
   precondition_failed: [
@@ -36,6 +38,7 @@ const EXAMPLES: { readonly [Code in ErrorCode]: readonly [number, ErrorDetails[C
   position_not_reached: [503, { position: 9, head: 7 }],
   store_closed: [503, {}],
   log_damaged: [500, { position: 7 }],
+  reducer_failed: [500, { handler: 'A', eventId: 'x', sequenceNumber: 7 }],
   internal: [500, {}],
   invalid_configuration: [500, { faults: ['PORT is wrong'] }],
   mongod_not_found: [500, { tried: ['PATH'] }],

@@ -1,0 +1,89 @@
+import { EventStoreError } from '../../errors.ts';
+import type { AggregateKey } from '../../events/event.ts';
+import type { ReplayRequest, WhatIfEvent } from '../../replay.ts';
+import { type CheckedRequest, checkedRequest } from './check-request.ts';
+import type { Handler } from './handler.ts';
+import type { Handlers } from './handlers.ts';
+import type { CheckWhatIf, EventSource, TypesHolding } from './ports.ts';
+
+export interface PlanDeps {
+  readonly reads: EventSource;
+  readonly typesHolding: TypesHolding;
+  readonly handlers: Handlers;
+  /** Where there is none, what-if events are folded as they are given. */
+  readonly checkWhatIf?: CheckWhatIf;
+}
+
+/** What is to be folded, by what, and how far. */
+export interface ReplayPlan {
+  readonly aggregate: AggregateKey;
+  readonly handler: Handler;
+  /** Inclusive; undefined for all that there is. */
+  readonly toSequenceNumber: number | undefined;
+  readonly useSnapshot: boolean;
+  readonly whatIf: readonly Required<WhatIfEvent>[];
+}
+
+/** @throws EventStoreError as `ReplaysAggregates` says. */
+export async function planReplay(deps: PlanDeps, request: ReplayRequest): Promise<ReplayPlan> {
+  const checked = checkedRequest(request);
+  const aggregate = await aggregateOf(deps, checked);
+  const handler = deps.handlers.handlerOf(aggregate.aggregateType, checked.handler);
+  const { useSnapshot } = checked;
+  const whatIf = await upcastWhatIf(deps, aggregate, checked);
+  const toSequenceNumber = await endOf(deps, aggregate, checked);
+  if (toSequenceNumber === 0) await assertExists(deps, aggregate);
+  return { aggregate, handler, toSequenceNumber, useSnapshot, whatIf };
+}
+
+async function aggregateOf(
+  { typesHolding }: PlanDeps,
+  { aggregateId, aggregateType, aggregateTypes }: CheckedRequest,
+): Promise<AggregateKey> {
+  if (aggregateType !== undefined) return { aggregateType, aggregateId };
+  const candidates = await typesHolding(aggregateId, aggregateTypes);
+  const [only, another] = candidates;
+  if (only === undefined) throw notFound({ aggregateId });
+  if (another === undefined) return { aggregateType: only, aggregateId };
+  const message = `"${aggregateId}" is the id of aggregates of several types: ${candidates.join(', ')}.`;
+  throw new EventStoreError('aggregate_type_ambiguous', message, { aggregateId, candidates });
+}
+
+async function upcastWhatIf(
+  { checkWhatIf }: PlanDeps,
+  { aggregateType }: AggregateKey,
+  { whatIf }: CheckedRequest,
+): Promise<readonly Required<WhatIfEvent>[]> {
+  if (whatIf.length === 0 || checkWhatIf === undefined) return whatIf;
+  return await checkWhatIf(aggregateType, whatIf);
+}
+
+async function endOf(
+  { reads }: PlanDeps,
+  aggregate: AggregateKey,
+  { toSequenceNumber, toMs }: CheckedRequest,
+): Promise<number | undefined> {
+  if (toMs === undefined) return toSequenceNumber;
+  if (toMs >= LAST_MS) return undefined;
+  if (toMs < 0) return 0;
+  const to = new Date(toMs + 1).toISOString();
+  const newest = { ...aggregate, to, order: 'desc', limit: 1 } as const;
+  const { events } = await reads.readPage(newest);
+  return events[0]?.sequenceNumber ?? 0;
+}
+
+/** The end of the year 9999, beyond which RFC 3339 has no times. */
+const LAST_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
+async function assertExists({ reads }: PlanDeps, aggregate: AggregateKey): Promise<void> {
+  const [first] = await reads.readAggregate(aggregate, { limit: 1 }).toArray();
+  if (first === undefined) throw notFound(aggregate);
+}
+
+export function notFound(
+  aggregate: Partial<AggregateKey> & Pick<AggregateKey, 'aggregateId'>,
+): EventStoreError<'aggregate_not_found'> {
+  const { aggregateId, aggregateType = 'aggregate' } = aggregate;
+  const message = `There is no ${aggregateType} "${aggregateId}".`;
+  return new EventStoreError('aggregate_not_found', message, { ...aggregate });
+}

@@ -1,0 +1,98 @@
+import type { JsonObject } from '../../events/event.ts';
+import type { HandlerKey, ReplayOptions } from '../../replay.ts';
+import { type FoldDeps, type FoldOptions, foldOnKept, foldStored } from './fold-stored.ts';
+import type { Folding } from './folding.ts';
+import { notFound, type ReplayPlan } from './plan-replay.ts';
+import type { KeptState, SnapshotSource, StateCache, StateKey } from './ports.ts';
+
+export interface ReachDeps extends FoldDeps {
+  readonly snapshots?: SnapshotSource;
+  readonly states?: StateCache;
+}
+
+/** A state of what is stored, and how it came about. */
+export interface Reached extends Folded {
+  /** A copy that nobody else holds. */
+  readonly state: JsonObject;
+}
+
+/**
+ * The state at the end of a plan, from the newest that there is and not beyond it. The newest state
+ * of an aggregate is kept in turn.
+ *
+ * @throws EventStoreError `aggregate_not_found`, `reducer_failed`.
+ */
+export async function reachState(
+  deps: ReachDeps,
+  plan: ReplayPlan,
+  options: ReplayOptions,
+): Promise<Reached> {
+  const folded = await foldFromNearest(deps, plan, options);
+  const { last } = folded.folding;
+  if (last.sequenceNumber === 0 && plan.toSequenceNumber !== 0) throw notFound(plan.aggregate);
+  const copied = folded.folding.copy();
+  if ('state' in copied) {
+    keepNewest(deps, plan, folded.folding, copied.state);
+    return { ...folded, state: copied.state };
+  }
+  // Only now is it worth the time to look at each state, for the event that spoilt it.
+  const afterEach = (folding: Folding) => folding.copyOrFail();
+  await foldFromNearest(deps, plan, { ...options, afterEach });
+  throw folded.folding.failure(copied.reason);
+}
+
+interface Folded {
+  readonly folding: Folding;
+  /** What it began with, if anything. */
+  readonly snapshot: { readonly sequenceNumber: number } | null;
+  readonly kept: { readonly sequenceNumber: number } | null;
+}
+
+async function foldFromNearest(
+  deps: ReachDeps,
+  plan: ReplayPlan,
+  options: FoldOptions,
+): Promise<Folded> {
+  const kept = await keptState(deps, plan);
+  if (kept !== undefined) {
+    const { sequenceNumber } = kept;
+    const folding = await foldOnKept(deps, plan, kept, options);
+    if (folding !== undefined) return { folding, kept: { sequenceNumber }, snapshot: null };
+    deps.states?.forget(keyOf(plan));
+  }
+  const { aggregate, handler, toSequenceNumber, useSnapshot } = plan;
+  const snapshot = useSnapshot
+    ? await deps.snapshots?.newestFor(aggregate, named(handler), toSequenceNumber)
+    : undefined;
+  const folding = await foldStored(deps, plan, snapshot, options);
+  const began = snapshot === undefined ? null : { sequenceNumber: snapshot.sequenceNumber };
+  return { folding, snapshot: began, kept: null };
+}
+
+async function keptState({ states }: ReachDeps, plan: ReplayPlan): Promise<KeptState | undefined> {
+  const { useSnapshot, toSequenceNumber = Number.POSITIVE_INFINITY } = plan;
+  if (!useSnapshot || toSequenceNumber === 0) return undefined;
+  const kept = await states?.newest(keyOf(plan));
+  return kept !== undefined && kept.sequenceNumber <= toSequenceNumber ? kept : undefined;
+}
+
+function keepNewest(
+  { states }: ReachDeps,
+  plan: ReplayPlan,
+  { last, eventsApplied }: Folding,
+  state: JsonObject,
+): void {
+  if (plan.toSequenceNumber !== undefined || eventsApplied === 0) return;
+  const { sequenceNumber, eventId, timestamp } = last;
+  if (eventId === undefined || timestamp === undefined) return;
+  states?.keep(keyOf(plan), { sequenceNumber, eventId, timestamp, state });
+}
+
+function keyOf({ aggregate, handler }: ReplayPlan): StateKey {
+  return { ...aggregate, handler: named(handler) };
+}
+
+/** A handler is more than its name and version, which are all that others need of it. */
+export function named({ name, version }: HandlerKey): HandlerKey {
+  return { name, version };
+}

@@ -1,0 +1,16 @@
+import type { ReplaysAggregates } from '../../replay.ts';
+import { createBlame } from './blame.ts';
+import { createDiffStates } from './diff-states.ts';
+import { createReplayAggregate, type ReplayDeps } from './replay-aggregate.ts';
+import { createTraceReplay } from './trace-replay.ts';
+
+/** All that can be made of the events of one aggregate. */
+export function createReplays(deps: ReplayDeps): ReplaysAggregates {
+  const replay = createReplayAggregate(deps);
+  return {
+    replay,
+    traceReplay: createTraceReplay(deps),
+    diffStates: createDiffStates(replay),
+    blame: createBlame(deps),
+  };
+}

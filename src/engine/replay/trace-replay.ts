@@ -1,0 +1,106 @@
+import type { JsonObject, RecordedEvent } from '../../events/event.ts';
+import type { Replayed, ReplayOptions, ReplaysAggregates, TraceStep } from '../../replay.ts';
+import { RangeCheck } from '../read/range-check.ts';
+import { batchesFrom } from './fold-stored.ts';
+import { Folding } from './folding.ts';
+import { patchBetween } from './json-patch.ts';
+import { Pauses } from './pauses.ts';
+import { notFound, planReplay, type ReplayPlan } from './plan-replay.ts';
+import { reachState } from './reach-state.ts';
+import { answerOf, type ReplayDeps } from './replay-aggregate.ts';
+import { applyWhatIf, whatIfEvents } from './what-if.ts';
+
+/** Replays step by step, each as a patch from the state before it. */
+export function createTraceReplay(deps: ReplayDeps): ReplaysAggregates['traceReplay'] {
+  return async function* traceReplay(request, options = {}) {
+    const startedAt = deps.clock.monotonicMs();
+    const from = checkedStart(request);
+    const plan = await planReplay(deps, request);
+    const tracing = await beginTrace(deps, plan, from, options);
+    const { folding } = tracing;
+    yield* storedSteps(deps, plan, tracing, options);
+    if (folding.last.sequenceNumber === 0 && plan.toSequenceNumber !== 0) {
+      throw notFound(plan.aggregate);
+    }
+    const answer = answerOf(plan, tracing);
+    yield* whatIfSteps(deps, plan, tracing);
+    return {
+      ...answer,
+      state: tracing.state,
+      durationMs: deps.clock.monotonicMs() - startedAt,
+    };
+  };
+}
+
+function checkedStart({
+  fromSequenceNumber = 1,
+}: {
+  readonly fromSequenceNumber?: number;
+}): number {
+  const check = new RangeCheck({ fromSequenceNumber });
+  check.count('fromSequenceNumber', 1);
+  return check.passed(fromSequenceNumber);
+}
+
+interface Tracing extends Pick<Replayed, 'snapshot' | 'kept'> {
+  readonly folding: Folding;
+  /** After the last step; of the folding's own nothing is in it. */
+  state: JsonObject;
+}
+
+/** The state before the first step is reached as any other. */
+async function beginTrace(
+  deps: ReplayDeps,
+  plan: ReplayPlan,
+  from: number,
+  options: ReplayOptions,
+): Promise<Tracing> {
+  const { handler, toSequenceNumber = Number.POSITIVE_INFINITY } = plan;
+  const before = Math.min(from - 1, toSequenceNumber);
+  if (before === 0) {
+    return { folding: new Folding(handler), state: handler.initial, snapshot: null, kept: null };
+  }
+  const reached = await reachState(deps, { ...plan, toSequenceNumber: before }, options);
+  return { ...reached };
+}
+
+async function* storedSteps(
+  { reads, clock }: ReplayDeps,
+  plan: ReplayPlan,
+  tracing: Tracing,
+  { signal, onProgress }: ReplayOptions,
+): AsyncGenerator<TraceStep, void, undefined> {
+  const { folding } = tracing;
+  const pauses = new Pauses(clock, signal);
+  for await (const batch of batchesFrom({ reads }, plan, folding.last.sequenceNumber + 1)) {
+    for (const event of batch) {
+      signal?.throwIfAborted();
+      folding.apply(event);
+      yield stepOf(tracing, event);
+      if (pauses.isDue()) await pauses.take();
+    }
+    folding.assertSize();
+    const { last, eventsApplied } = folding;
+    onProgress?.({ sequenceNumber: last.sequenceNumber, eventsApplied });
+  }
+}
+
+function* whatIfSteps(
+  { clock }: ReplayDeps,
+  { aggregate, whatIf }: ReplayPlan,
+  tracing: Tracing,
+): Generator<TraceStep, void, undefined> {
+  let index = 0;
+  for (const event of whatIfEvents(whatIf, aggregate, tracing.folding, clock)) {
+    applyWhatIf(tracing.folding, event, index);
+    yield stepOf(tracing, event);
+    index += 1;
+  }
+}
+
+function stepOf(tracing: Tracing, event: RecordedEvent): TraceStep {
+  const { sequenceNumber, eventId, eventType } = event;
+  const before = tracing.state;
+  tracing.state = tracing.folding.copyOrFail();
+  return { sequenceNumber, eventId, eventType, patch: patchBetween(before, tracing.state) };
+}

@@ -3,7 +3,7 @@ import type { JsonValue, RecordedEvent } from '../../events/event.ts';
 import type { Blame, ReplaysAggregates } from '../../replay.ts';
 import { foldStored } from './fold-stored.ts';
 import type { Folding } from './folding.ts';
-import { notFound, planReplay } from './plan-replay.ts';
+import { assertFound, planReplay } from './plan-replay.ts';
 import type { ReplayDeps } from './replay-aggregate.ts';
 import { type StatePath, statePath, valueAt } from './state-path.ts';
 
@@ -15,9 +15,7 @@ export function createBlame(deps: ReplayDeps): ReplaysAggregates['blame'] {
     const watch = new Watch(path, plan.handler.initial);
     const afterEach = (folding: Folding, event: RecordedEvent) => watch.look(folding, event);
     const folding = await foldStored(deps, plan, undefined, { ...options, afterEach });
-    if (folding.last.sequenceNumber === 0 && plan.toSequenceNumber !== 0) {
-      throw notFound(plan.aggregate);
-    }
+    assertFound(plan, folding.last);
     return watch.blameIn(folding.copyOrFail());
   };
 }

@@ -80,7 +80,15 @@ async function assertExists({ reads }: PlanDeps, aggregate: AggregateKey): Promi
   if (first === undefined) throw notFound(aggregate);
 }
 
-export function notFound(
+/** Of an aggregate whose events were read: that there were some. */
+export function assertFound(
+  { aggregate, toSequenceNumber }: ReplayPlan,
+  last: { readonly sequenceNumber: number },
+): void {
+  if (last.sequenceNumber === 0 && toSequenceNumber !== 0) throw notFound(aggregate);
+}
+
+function notFound(
   aggregate: Partial<AggregateKey> & Pick<AggregateKey, 'aggregateId'>,
 ): EventStoreError<'aggregate_not_found'> {
   const { aggregateId, aggregateType = 'aggregate' } = aggregate;

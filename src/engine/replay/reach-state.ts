@@ -2,7 +2,7 @@ import type { JsonObject } from '../../events/event.ts';
 import type { HandlerKey, ReplayOptions } from '../../replay.ts';
 import { type FoldDeps, type FoldOptions, foldOnKept, foldStored } from './fold-stored.ts';
 import type { Folding } from './folding.ts';
-import { notFound, type ReplayPlan } from './plan-replay.ts';
+import { assertFound, type ReplayPlan } from './plan-replay.ts';
 import type { KeptState, SnapshotSource, StateCache, StateKey } from './ports.ts';
 
 export interface ReachDeps extends FoldDeps {
@@ -28,8 +28,7 @@ export async function reachState(
   options: ReplayOptions,
 ): Promise<Reached> {
   const folded = await foldFromNearest(deps, plan, options);
-  const { last } = folded.folding;
-  if (last.sequenceNumber === 0 && plan.toSequenceNumber !== 0) throw notFound(plan.aggregate);
+  assertFound(plan, folded.folding.last);
   const copied = folded.folding.copy();
   if ('state' in copied) {
     keepNewest(deps, plan, folded.folding, copied.state);

@@ -5,7 +5,7 @@ import { batchesFrom } from './fold-stored.ts';
 import { Folding } from './folding.ts';
 import { patchBetween } from './json-patch.ts';
 import { Pauses } from './pauses.ts';
-import { notFound, planReplay, type ReplayPlan } from './plan-replay.ts';
+import { assertFound, planReplay, type ReplayPlan } from './plan-replay.ts';
 import { reachState } from './reach-state.ts';
 import { answerOf, type ReplayDeps } from './replay-aggregate.ts';
 import { applyWhatIf, whatIfEvents } from './what-if.ts';
@@ -19,16 +19,11 @@ export function createTraceReplay(deps: ReplayDeps): ReplaysAggregates['traceRep
     const tracing = await beginTrace(deps, plan, from, options);
     const { folding } = tracing;
     yield* storedSteps(deps, plan, tracing, options);
-    if (folding.last.sequenceNumber === 0 && plan.toSequenceNumber !== 0) {
-      throw notFound(plan.aggregate);
-    }
+    assertFound(plan, folding.last);
     const answer = answerOf(plan, tracing);
     yield* whatIfSteps(deps, plan, tracing);
-    return {
-      ...answer,
-      state: tracing.state,
-      durationMs: deps.clock.monotonicMs() - startedAt,
-    };
+    const durationMs = deps.clock.monotonicMs() - startedAt;
+    return { ...answer, state: folding.copyOrFail(), durationMs };
   };
 }
 

@@ -61,17 +61,19 @@ export function reducerHandler(
 /** What is within is looked at once, at the end of a replay. */
 function checkedState(state: JsonObject): JsonObject {
   const given: unknown = state;
-  if (typeof given === 'object' && given !== null && !Array.isArray(given)) {
-    if (!(given instanceof Promise)) return state;
-    // Should it reject later on, nobody would be listening, and the process would end.
-    given.catch(() => {});
-  }
+  if (isPlainObject(given)) return state;
+  // Should a promise reject later on, nobody would be listening, and the process would end.
+  if (given instanceof Promise) given.catch(() => {});
   throw new TypeError(`It gave back ${nameOf(given)} in place of a state`);
+}
+
+function isPlainObject(given: unknown): boolean {
+  if (typeof given !== 'object' || given === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(given);
+  return prototype === Object.prototype || prototype === null;
 }
 
 function nameOf(given: unknown): string {
   if (given === null || given === undefined) return String(given);
-  if (given instanceof Promise) return 'a promise';
-  if (Array.isArray(given)) return 'an array';
-  return `a ${typeof given}`;
+  return typeof given === 'object' ? `a ${given.constructor.name}` : `a ${typeof given}`;
 }

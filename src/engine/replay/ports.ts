@@ -66,5 +66,5 @@ export interface SharedStates {
  */
 export type CheckWhatIf = (
   aggregateType: string,
-  events: readonly WhatIfEvent[],
+  events: readonly Required<WhatIfEvent>[],
 ) => Promise<readonly Required<WhatIfEvent>[]>;

@@ -28,4 +28,21 @@ export type {
 export { CAPACITY, type Capacity, LIMITS } from './events/limits.ts';
 export { type EventStoreOptions, openEventStore } from './open-event-store.ts';
 export { type ReducerDefinition, reducer } from './reducer.ts';
+export type {
+  Blame,
+  BlameRequest,
+  HandlerKey,
+  PatchOperation,
+  Replayed,
+  ReplayedAggregate,
+  ReplayOptions,
+  ReplayPoint,
+  ReplayProgress,
+  ReplayRequest,
+  ReplaysAggregates,
+  StateDiff,
+  TraceRequest,
+  TraceStep,
+  WhatIfEvent,
+} from './replay.ts';
 export type { StoreFigures, StoreObserver } from './store-observer.ts';

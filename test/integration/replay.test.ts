@@ -74,8 +74,15 @@ describe('Replays of a store', function () {
     }
     const [first = ''] = times;
     const before = new Date(Date.parse(first) - 1).toISOString();
-    const none = await replays.replay({ ...aggregate, toTimestamp: before });
-    expect(none).to.deep.include({ sequenceNumber: 0, state: {}, eventsApplied: 0 });
+    for (const [toTimestamp, sequenceNumber] of [
+      [before, 0],
+      ['0000-01-01T00:00:00+23:59', 0],
+      ['9999-12-31T23:59:59.9999Z', 2_500],
+    ] as const) {
+      const answer = await replays.replay({ ...aggregate, toTimestamp });
+      const state = sequenceNumber === 0 ? {} : whole.state;
+      expect(answer).to.deep.include({ sequenceNumber, state, eventsApplied: sequenceNumber });
+    }
   });
 
   it('find the type of an aggregate, and ask where there are two', async () => {

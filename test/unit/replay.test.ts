@@ -298,11 +298,29 @@ describe('A reducer that fails', () => {
     });
   }
 
-  it('fails the replay where the state grows without end, and no process with it', async () => {
+  it('ends no process by a promise that rejects when nobody listens any more', async () => {
+    const unheard: unknown[] = [];
+    const listen = (reason: unknown) => unheard.push(reason);
+    process.on('unhandledRejection', listen);
+    try {
+      const { replay } = failing((async () => {
+        throw new Error('late');
+      }) as never);
+      await refusalOf(replay({ ...MISSION }), 'reducer_failed');
+      await new Promise(setImmediate);
+    } finally {
+      process.off('unhandledRejection', listen);
+    }
+    expect(unheard).to.deep.equal([]);
+  });
+
+  it('fails the replay where the state grows without end, traced or not', async () => {
     const large = 'x'.repeat(33 * 1024 * 1024);
-    const { replay } = failing(() => ({ large }));
-    const { message } = await refusalOf(replay({ ...MISSION }), 'reducer_failed');
-    expect(message).to.include('larger than');
+    const { replay, traceReplay } = failing(() => ({ large }));
+    for (const answer of [replay({ ...MISSION }), all(traceReplay({ ...MISSION }))]) {
+      const { message } = await refusalOf(answer, 'reducer_failed');
+      expect(message).to.include('larger than');
+    }
   });
 });
 
@@ -339,6 +357,11 @@ describe('A what-if', () => {
       ...{ sequenceNumber: 9, position: 0, timestamp: '2031-03-14T07:12:00.000Z', hash: '' },
       ...{ data: { crew: null }, metadata: {}, tags: [] },
     });
+    seen.length = 0;
+    const behind = new ManualClock(FIRST_AT - 1);
+    await replaysOf({ on, clock: behind }).replay({ ...MISSION, whatIf });
+    // Time does not go back within an aggregate.
+    expect(seen[1]?.timestamp).to.equal(seven()[6]?.timestamp);
     seen.length = 0;
     await replay({ ...MISSION, whatIf, toSequenceNumber: 2 });
     expect(seen.map(({ sequenceNumber }) => sequenceNumber)).to.deep.equal([4]);
@@ -404,7 +427,10 @@ describe('A trace', () => {
     expect(patched(before.state, steps)).to.deep.equal(result.state);
     expect(result).to.include({ sequenceNumber: 6, whatIfApplied: 1 });
     for (const range of [{ toSequenceNumber: 0 }, { fromSequenceNumber: 9 }]) {
-      expect((await all(traceReplay({ ...MISSION, ...range }))).steps).to.deep.equal([]);
+      const nothing = await all(replaysOf({ on: {} }).traceReplay({ ...MISSION, ...range }));
+      expect(nothing.steps).to.deep.equal([]);
+      // Also the initial state is given as a copy.
+      Object.assign(nothing.result.state, { count: 99 });
     }
     await refusalOf(all(traceReplay({ ...MISSION, fromSequenceNumber: 0 })), 'invalid_request');
   });

@@ -113,6 +113,16 @@ describe('A state cache', () => {
       expect(sharedAt).to.deep.equal([20, 40, 60]);
     });
 
+    it('goes no further back where it came further while it was asking', async () => {
+      const shared = sharedStates();
+      createStateCache({ shared }).keep(KEY, stateAt(20));
+      const cache = createStateCache({ shared });
+      const asking = cache.newest(KEY);
+      cache.keep(KEY, stateAt(30));
+      expect((await asking)?.sequenceNumber).to.equal(20);
+      expect((await cache.newest(KEY))?.sequenceNumber).to.equal(30);
+    });
+
     it('takes nothing that is damaged, or was kept under another name', async () => {
       const shared = sharedStates();
       createStateCache({ shared }).keep(KEY, stateAt(20));
@@ -208,6 +218,7 @@ describe('A replay with a state cache', () => {
       const answer = await replay({ ...MISSION });
       expect(answer).to.deep.include({ kept: null, eventsApplied: count });
       expect(new Set(Object.values(answer.state))).to.deep.equal(new Set([`other ${count}`]));
+      expect((await replay({ ...MISSION })).kept).to.deep.equal({ sequenceNumber: count });
     }
     reads.events = [];
     const gone = await replay({ ...MISSION }).catch((error) => error.code);

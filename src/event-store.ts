@@ -1,5 +1,8 @@
+import type { AggregatesPage, AggregateTypeSummary } from './events/aggregate-summary.ts';
 import type { AggregateKey, NewEvent, RecordedEvent } from './events/event.ts';
+import type { ReplaysAggregates } from './replay.ts';
 import type { ManagesSchemas, NamesEvents, ReadSchemaVersion, ReadsSchemas } from './schemas.ts';
+import type { Snapshots } from './snapshots.ts';
 
 export interface AppendOptions {
   /** How long the caller waits for the outcome: up to 300,000 ms; 10,000 where absent. */
@@ -125,34 +128,6 @@ export interface PageStart {
   readonly at: number;
 }
 
-export interface EventPlace {
-  readonly sequenceNumber: number;
-  readonly position: number;
-  readonly timestamp: string;
-}
-
-export interface AggregateSummary extends AggregateKey {
-  /** How many events it has. */
-  readonly count: number;
-  readonly first: EventPlace;
-  readonly last: EventPlace;
-}
-
-export interface AggregateTypeSummary {
-  readonly aggregateType: string;
-  /** How many events it has, as the database estimates it: exact but after a crash. */
-  readonly countEstimate: number;
-  readonly first: EventPlace;
-  readonly last: EventPlace;
-}
-
-export interface AggregatesPage {
-  /** In the order of their ids, by UTF-8 bytes. */
-  readonly aggregates: readonly AggregateSummary[];
-  /** The id after which the next page begins; absent on the last page. */
-  readonly after?: string;
-}
-
 /** Events to be read once, a few thousand at a time, never held whole unless asked. */
 export interface EventSequence extends AsyncIterable<RecordedEvent> {
   batches(): AsyncIterable<readonly RecordedEvent[]>;
@@ -229,6 +204,8 @@ export interface ReadsEvents {
 
 export interface EventStore extends AppendsEvents, NamesEvents, ReadsEvents {
   readonly schemas: ReadsSchemas & ManagesSchemas;
+  readonly replays: ReplaysAggregates;
+  readonly snapshots: Snapshots;
 
   /** Resolves when a majority write just went through; rejects with `unavailable` otherwise. */
   assertWritable(): Promise<void>;

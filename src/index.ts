@@ -2,21 +2,23 @@
 export { type ErrorCode, type ErrorDetails, EventStoreError, isEventStoreError } from './errors.ts';
 export type {
   AggregateRange,
-  AggregateSummary,
-  AggregatesPage,
-  AggregateTypeSummary,
   AppendContext,
   Appended,
   AppendOptions,
   EventFilter,
   EventPage,
-  EventPlace,
   EventSequence,
   EventStore,
   LogRange,
   PageStart,
   ReadOrder,
 } from './event-store.ts';
+export type {
+  AggregateSummary,
+  AggregatesPage,
+  AggregateTypeSummary,
+  EventPlace,
+} from './events/aggregate-summary.ts';
 export type {
   AggregateKey,
   ExpectedSequenceNumber,

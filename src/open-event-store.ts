@@ -5,7 +5,7 @@ import { AggregateHeads } from './engine/append/aggregate-heads.ts';
 import { createAppendEvents } from './engine/append/append-events.ts';
 import { Committer } from './engine/append/committer.ts';
 import { LogView } from './engine/append/log-view.ts';
-import type { CommitLog } from './engine/append/ports.ts';
+import type { CommitLog, StoredEvent } from './engine/append/ports.ts';
 import { Turns } from './engine/append/turns.ts';
 import { SALT_BYTES } from './engine/audit/event-hash.ts';
 import { MERKLE_PROOFS, type Proofs } from './engine/audit/proofs.ts';
@@ -18,23 +18,22 @@ import { createReadEvent } from './engine/read/read-event.ts';
 import { createReadLog } from './engine/read/read-log.ts';
 import { createReadPage } from './engine/read/read-page.ts';
 import { upcastReads } from './engine/schemas/upcast-reads.ts';
+import type { CommittedEvent } from './engine/snapshots/ports.ts';
 import { HeadWatch } from './engine/tail/head-watch.ts';
 import type { EventStore } from './event-store.ts';
 import { CAPACITY, type Capacity } from './events/limits.ts';
-import { createAggregateTypes } from './mongo/aggregate-types.ts';
-import { COMMIT_TIMEOUT_MS, connectDatabases, READ_TIMEOUT_MS } from './mongo/connect.ts';
-import { openDatabaseClock } from './mongo/database-clock.ts';
 import { MajorityView } from './mongo/majority-view.ts';
 import { createMongoAggregateReader } from './mongo/mongo-aggregate-reader.ts';
 import { createMongoApiKeys } from './mongo/mongo-api-keys.ts';
 import { createMongoCommitLog } from './mongo/mongo-commit-log.ts';
 import { createMongoEventReader } from './mongo/mongo-event-reader.ts';
 import { createMongoSchemas } from './mongo/mongo-schemas.ts';
-import { createWriterRegistration } from './mongo/writer-registration.ts';
-import { WriterSession } from './mongo/writer-session.ts';
+import { openConnection } from './open-connection.ts';
+import { openReplays, type ReplayStoreOptions } from './open-replays.ts';
 import { openSchemas, type SchemaOptions } from './open-schemas.ts';
-import { type Clock, passed, systemClock } from './platform/clock.ts';
+import { type Clock, systemClock } from './platform/clock.ts';
 import { createRandomBytes } from './platform/random-bytes.ts';
+import { Releases } from './platform/releases.ts';
 import { type StoreObserver, toldToAll } from './store-observer.ts';
 
 export interface EventStoreOptions {
@@ -44,6 +43,7 @@ export interface EventStoreOptions {
   readonly database: string;
   readonly capacity?: Partial<Capacity>;
   readonly schemas?: SchemaOptions;
+  readonly replays?: ReplayStoreOptions;
   readonly observers?: readonly Partial<StoreObserver>[];
   /** For tests and benchmarks: time, hashing, and what stands between engine and database. */
   readonly clock?: Clock;
@@ -56,25 +56,33 @@ export interface OpenedEventStore extends EventStore {
   readonly apiKeys: ApiKeyStore;
 }
 
-const LEASE_RENEWAL_MS = 60_000;
-const RELEASE_MS = 1_000;
-
 /**
  * Opens an event store on a MongoDB replica set. Any number of processes may open the same one.
  *
  * @throws EventStoreError `invalid_configuration`, `unavailable`.
  */
 export async function openEventStore(options: EventStoreOptions): Promise<OpenedEventStore> {
+  const opened = new Releases();
+  try {
+    return await openWithin(opened, options);
+  } catch (error) {
+    await opened.release();
+    throw error;
+  }
+}
+
+async function openWithin(opened: Releases, options: EventStoreOptions): Promise<OpenedEventStore> {
   const { clock = systemClock, proofs = MERKLE_PROOFS } = options;
   const observer = toldToAll(options.observers ?? []);
   const capacity: Capacity = { ...CAPACITY, ...options.capacity };
-  const connection = await openConnection(options, clock, observer);
+  const connection = await openConnection(opened, options, clock, observer);
   const { reading, types, writing, session, writer, registration, databaseClock } = connection;
   const view = new MajorityView(reading.evidence);
   const mongoReader = createMongoEventReader(view);
   const aggregates = createMongoAggregateReader(reading, view, types);
   const headPosition = async () => (await reader.newestCommit())?.lastPosition ?? 0;
   const headWatch = new HeadWatch({ readHead: headPosition, clock, capacity });
+  opened.push(() => headWatch.close());
   const reader: EventReader = {
     ...mongoReader,
     async newestCommit() {
@@ -83,6 +91,40 @@ export async function openEventStore(options: EventStoreOptions): Promise<Opened
       return newest;
     },
   };
+  const randomBytes = createRandomBytes();
+  const readDeps = { reader, aggregates, sleep: clock.sleep, capacity };
+  const stored = observedReads(
+    {
+      readAggregate: createReadAggregate(reader),
+      readLog: createReadLog(readDeps),
+      readPage: createReadPage(readDeps),
+      readEvent: createReadEvent(reader),
+      aggregateTypes: createListAggregateTypes(aggregates),
+      listAggregates: createListAggregates(aggregates),
+    },
+    clock,
+    observer.readDone,
+  );
+  const schemas = await openSchemas(createMongoSchemas(reading), {
+    ...options.schemas,
+    clock,
+    observer,
+  });
+  opened.push(() => schemas.close());
+  const reads = upcastReads(stored, schemas.registry, observer.upcastFailed);
+  const { replays, snapshots } = await openReplays({
+    ...options.replays,
+    databases: reading,
+    reads,
+    reader,
+    aggregates,
+    schemaVersions: schemas.latestVersions,
+    checkWhatIf: schemas.checkWhatIf,
+    now: () => databaseClock.now(),
+    clock,
+    observer,
+  });
+  opened.push(() => snapshots.close());
   const commitLog = createMongoCommitLog(writing, session, registration);
   const log = options.wrapCommitLog?.(commitLog) ?? commitLog;
   const heads = new AggregateHeads(capacity.cachedAggregatesMax);
@@ -98,25 +140,9 @@ export async function openEventStore(options: EventStoreOptions): Promise<Opened
     capacity,
     onTrouble: observer.commitTrouble,
     onCommitted: observer.groupCommitted,
+    onStored: (events) => snapshots.noteCommitted(events.map(committedEvent)),
   });
-  const schemas = await openSchemas(createMongoSchemas(reading), {
-    ...options.schemas,
-    clock,
-    observer,
-  }).catch(async (error: unknown) => {
-    await connection.release();
-    throw error;
-  });
-  const randomBytes = createRandomBytes();
-  const readDeps = { reader, aggregates, sleep: clock.sleep, capacity };
-  const reads = {
-    readAggregate: createReadAggregate(reader),
-    readLog: createReadLog(readDeps),
-    readPage: createReadPage(readDeps),
-    readEvent: createReadEvent(reader),
-    aggregateTypes: createListAggregateTypes(aggregates),
-    listAggregates: createListAggregates(aggregates),
-  };
+  opened.push(() => committer.close());
   observer.opened({
     queuedEvents: () => committer.queuedEvents,
     headPosition: () => headWatch.position,
@@ -126,7 +152,7 @@ export async function openEventStore(options: EventStoreOptions): Promise<Opened
     named: (events) => schemas.events.named(events),
     append: createAppendEvents({
       schemas: schemas.events,
-      readEvent: reads.readEvent,
+      readEvent: stored.readEvent,
       committer,
       clock,
       capacity,
@@ -136,65 +162,26 @@ export async function openEventStore(options: EventStoreOptions): Promise<Opened
       ensureType: (aggregateType) => types.ensure(aggregateType),
       onSettled: observer.appendSettled,
     }),
-    ...upcastReads(
-      observedReads(reads, clock, observer.readDone),
-      schemas.registry,
-      observer.upcastFailed,
-    ),
+    ...reads,
     schemas: schemas.schemas,
+    replays,
+    snapshots,
     headPosition,
     waitForPosition: (position, { timeoutMs }) => headWatch.waitFor(position, timeoutMs),
     assertWritable: () => registration.renew(),
     apiKeys: createMongoApiKeys(reading),
     stopAppending: () => committer.close(),
-    async close() {
-      await committer.close();
-      headWatch.close();
-      await schemas.close();
-      await connection.release();
-    },
+    close: () => opened.release(),
   };
 }
 
-/**
- * What a store holds of the database, from its opening to its end. Commits have connections of
- * their own: no read holds them up, and a server that does not answer is given up on sooner.
- */
-async function openConnection(
-  { uri, database }: EventStoreOptions,
-  clock: Clock,
-  observer: StoreObserver,
-) {
-  const opened: (() => unknown)[] = [];
-  const release = async () => {
-    for (const letGo of opened.splice(0).reverse()) await letGo();
+function committedEvent(event: StoredEvent): CommittedEvent {
+  const { aggregateType, aggregateId, sequenceNumber, eventType, timestamp } = event;
+  return {
+    aggregateType,
+    aggregateId,
+    sequenceNumber,
+    eventType,
+    timestamp: timestamp.toISOString(),
   };
-  // A database that is silent must not hold up the end; its server ends the session by itself.
-  const soon = (action: Promise<unknown>) => Promise.race([action, passed(clock, RELEASE_MS)]);
-  const connect = async (timeoutMs: number) => {
-    const databases = await connectDatabases({ uri, database, timeoutMs });
-    opened.push(() => databases.client.close());
-    return databases;
-  };
-  try {
-    const reading = await connect(READ_TIMEOUT_MS);
-    const types = createAggregateTypes(reading);
-    await types.ensureExisting();
-    const writing = await connect(COMMIT_TIMEOUT_MS);
-    const session = new WriterSession(writing.client);
-    opened.push(() => soon(session.end()));
-    const writer = randomUUID();
-    const registration = createWriterRegistration(writing, session, writer);
-    await registration.renew();
-    const unrenewed = (cause: unknown) => observer.leaseNotRenewed(cause);
-    opened.push(() => soon(registration.remove().catch(unrenewed)));
-    const renewal = clock.every(LEASE_RENEWAL_MS, () => registration.renew().catch(unrenewed));
-    opened.push(() => renewal.stop());
-    const databaseClock = await openDatabaseClock(writing, clock, (ms) => observer.clockSkew(ms));
-    opened.push(() => databaseClock.stop());
-    return { reading, types, writing, session, writer, registration, databaseClock, release };
-  } catch (error) {
-    await release();
-    throw error;
-  }
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createEventSchemas } from './engine/schemas/check-events.ts';
+import { createCheckWhatIf } from './engine/schemas/check-what-if.ts';
 import { createSchemaTrial } from './engine/schemas/documents/schema-trial.ts';
 import { createManageSchemas } from './engine/schemas/manage-schemas.ts';
 import type { SchemaStore } from './engine/schemas/ports.ts';
@@ -53,6 +54,9 @@ export async function openSchemas(store: SchemaStore, deps: SchemaDeps) {
   return {
     registry,
     events: createEventSchemas(registry, policy),
+    checkWhatIf: createCheckWhatIf(registry, policy),
+    /** The latest version of each event type of an aggregate type. */
+    latestVersions: (aggregateType: string) => registry.latestVersions(aggregateType),
     schemas: { ...createReadSchemas(registry), ...manages },
     close,
   };

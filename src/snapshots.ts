@@ -1,17 +1,12 @@
 import type { AggregateKey } from './events/event.ts';
-
-/** A reducer, by its name and the version of what it does. */
-export interface HandlerVersion {
-  readonly name: string;
-  readonly version: number;
-}
+import type { HandlerKey } from './replay.ts';
 
 /**
  * What is told of a snapshot: the state of an aggregate just after one of its events, as one
  * handler folds it. A snapshot is disposable: it makes replay fast, and never decides what is true.
  */
 export interface SnapshotInfo extends AggregateKey {
-  readonly handler: HandlerVersion;
+  readonly handler: HandlerKey;
   /** The last event that is in the state. */
   readonly sequenceNumber: number;
   /** When that event was recorded: RFC 3339, UTC, milliseconds. */
@@ -27,7 +22,7 @@ export interface SnapshotInfo extends AggregateKey {
 
 /** A snapshot that does not hold what it should. */
 export interface SnapshotFault extends AggregateKey {
-  readonly handler: HandlerVersion;
+  readonly handler: HandlerKey;
   readonly sequenceNumber: number;
   /**
    * - `damaged`: it was changed after it was taken; every replay ignores it.

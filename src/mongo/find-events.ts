@@ -1,6 +1,6 @@
 import type { SpanEvents, SpanQuery } from '../engine/read/ports.ts';
 import { EventStoreError } from '../errors.ts';
-import type { EventPlace } from '../event-store.ts';
+import type { EventPlace } from '../events/aggregate-summary.ts';
 import { type EventDocument, eventsCollectionName } from './collections.ts';
 import type { IndexedFilter } from './event-conditions.ts';
 import { recordedEvent } from './event-document.ts';

@@ -1,8 +1,8 @@
 import { MaxKey } from 'mongodb';
 import type {
-  HandlerKey,
   SnapshotHead,
   SnapshotKey,
+  SnapshotSeries,
   SnapshotStore,
   StoredSnapshot,
 } from '../engine/snapshots/ports.ts';
@@ -67,11 +67,14 @@ export function createMongoSnapshots(databases: Databases): SnapshotStore {
 }
 
 /** Before all snapshots of a handler: documents are compared field by field, in their order. */
-function startOf({ aggregateType, aggregateId, handler }: HandlerKey) {
+function startOf({ aggregateType, aggregateId, handler }: SnapshotSeries) {
   return { aggregateType, aggregateId, handler, sequenceNumber: 0 } as SnapshotKey;
 }
 
-function endOf({ aggregateType, aggregateId, handler }: HandlerKey, atMost: number | SnapshotKey) {
+function endOf(
+  { aggregateType, aggregateId, handler }: SnapshotSeries,
+  atMost: number | SnapshotKey,
+) {
   if (typeof atMost !== 'number') return { $lt: atMost };
   const sequenceNumber = atMost;
   return {

@@ -6,9 +6,9 @@ import { expect } from 'chai';
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'errors.ts': ['events/'],
   'events/': ['errors.ts'],
-  'event-store.ts': ['events/', 'schemas.ts'],
+  'event-store.ts': ['events/', 'replay.ts', 'schemas.ts', 'snapshots.ts'],
   'reducer.ts': ['events/'],
-  'replay.ts': ['events/'],
+  'replay.ts': ['events/', 'schemas.ts'],
   'platform/load-module.ts': ['errors.ts', 'platform/module-hooks.ts'],
   'platform/': [],
   'access/': ['events/', 'errors.ts', 'event-store.ts', 'schemas.ts', 'platform/'],
@@ -23,7 +23,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'snapshots.ts',
     'platform/',
   ],
-  'snapshots.ts': ['events/'],
+  'snapshots.ts': ['events/', 'replay.ts'],
   'mongo/': [
     'engine/*/ports.ts',
     'access/ports.ts',
@@ -41,6 +41,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'config-variables.ts': ['config-kinds.ts', 'config-access-variables.ts', 'schemas.ts'],
   'config.ts': ['config-kinds.ts', 'config-variables.ts', 'errors.ts', 'platform/'],
   'store-observer.ts': ['engine/', 'schemas.ts'],
+  'open-connection.ts': ['mongo/', 'platform/', 'store-observer.ts'],
+  'open-replays.ts': ['engine/', 'mongo/', 'platform/', 'store-observer.ts'],
   'open-schemas.ts': ['engine/schemas/', 'platform/', 'schemas.ts', 'store-observer.ts'],
   'open-access.ts': [
     'access/',
@@ -58,6 +60,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'mongo/',
     'events/',
     'event-store.ts',
+    'open-connection.ts',
+    'open-replays.ts',
     'open-schemas.ts',
     'platform/',
     'store-observer.ts',

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { AggregateSummary, EventPlace } from '../../src/event-store.ts';
+import type { AggregateSummary, EventPlace } from '../../src/events/aggregate-summary.ts';
 import type { NamedEvent, RecordedEvent } from '../../src/events/event.ts';
 import { LIMITS } from '../../src/events/limits.ts';
 import { anAggregate, anEvent, someEvents } from '../support/examples.ts';

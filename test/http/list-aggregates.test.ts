@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { unpack } from 'msgpackr';
-import type { AggregateSummary } from '../../src/event-store.ts';
+import type { AggregateSummary } from '../../src/events/aggregate-summary.ts';
 import type { RecordedEvent } from '../../src/events/event.ts';
 import { searchOf } from '../support/event-pages.ts';
 import { someEvents } from '../support/examples.ts';

@@ -172,6 +172,8 @@ function storeThatAnswers(answer: () => unknown): EventStore {
     append: fail,
     named: (events) => events,
     schemas: {} as EventStore['schemas'],
+    replays: {} as EventStore['replays'],
+    snapshots: {} as EventStore['snapshots'],
     readAggregate: sequence,
     readLog: sequence,
     readPage: fail,

@@ -1,12 +1,6 @@
 import { eventSequence } from '../../src/engine/read/event-sequence.ts';
-import type {
-  AggregatesPage,
-  AggregateTypeSummary,
-  Appended,
-  EventPage,
-  LogRange,
-  PageStart,
-} from '../../src/event-store.ts';
+import type { Appended, EventPage, LogRange, PageStart } from '../../src/event-store.ts';
+import type { AggregatesPage, AggregateTypeSummary } from '../../src/events/aggregate-summary.ts';
 import type { NewEvent, RecordedEvent } from '../../src/events/event.ts';
 import { answerOf } from './answer-of.ts';
 import { httpSchemas } from './http-schemas.ts';

@@ -1,4 +1,5 @@
-import type { AggregateTypeSummary, ReadsEvents } from '../../event-store.ts';
+import type { ReadsEvents } from '../../event-store.ts';
+import type { AggregateTypeSummary } from '../../events/aggregate-summary.ts';
 import type { AggregateReader } from './ports.ts';
 
 /** Lists the types that have events: a type can be there, empty, before its first event is. */

@@ -1,4 +1,5 @@
-import type { AggregateSummary, EventPlace, ReadsEvents } from '../../event-store.ts';
+import type { ReadsEvents } from '../../event-store.ts';
+import type { AggregateSummary, EventPlace } from '../../events/aggregate-summary.ts';
 import type { AggregateReader } from './ports.ts';
 import { checkedListing } from './range.ts';
 

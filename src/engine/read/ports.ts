@@ -1,4 +1,5 @@
-import type { EventFilter, EventPlace, ReadOrder } from '../../event-store.ts';
+import type { EventFilter, ReadOrder } from '../../event-store.ts';
+import type { EventPlace } from '../../events/aggregate-summary.ts';
 import type { AggregateKey, RecordedEvent } from '../../events/event.ts';
 
 /** What a filter says besides the aggregate. */

@@ -1,4 +1,4 @@
-import type { EventPlace } from '../../event-store.ts';
+import type { EventPlace } from '../../events/aggregate-summary.ts';
 import { mergeTypes } from './merge-types.ts';
 import type { AggregateFilter, ContentFilter, EventReader, Span, SpanEvents } from './ports.ts';
 import { nothingUpTo, type Scan, type ScanQuery } from './scan.ts';

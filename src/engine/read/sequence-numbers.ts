@@ -1,4 +1,4 @@
-import type { EventPlace } from '../../event-store.ts';
+import type { EventPlace } from '../../events/aggregate-summary.ts';
 import type { AggregateKey } from '../../events/event.ts';
 import { firstReaching } from './first-reaching.ts';
 import type { EventReader, Span } from './ports.ts';

@@ -67,10 +67,7 @@ function checkedTime(
   return toMs;
 }
 
-function checkedWhatIf(
-  given: readonly WhatIfEvent[],
-  check: RangeCheck,
-): readonly WhatIfEvent[] {
+function checkedWhatIf(given: readonly WhatIfEvent[], check: RangeCheck): readonly WhatIfEvent[] {
   if (Array.isArray(given) && given.length <= WHAT_IF_EVENTS_MAX) {
     return given.map((event, index) => checkedEvent(event, `/whatIf/${index}`, check));
   }

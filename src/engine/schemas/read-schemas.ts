@@ -1,7 +1,6 @@
 import type { VersionIncompatibility } from '../../errors.ts';
-
-import { jsonDiff } from '../../events/json-diff.ts';
 import type { ReadsSchemas } from '../../schemas.ts';
+import { patchBetween } from '../replay/json-patch.ts';
 import { inclusionFaults } from './compatibility/inclusion-faults.ts';
 import type { SchemaRegistry } from './schema-registry.ts';
 import type { UsableSchema } from './schema-subject.ts';
@@ -18,7 +17,7 @@ export function createReadSchemas(registry: SchemaRegistry): ReadsSchemas {
       const [before, after] = [from, to].map((each) => registry.find(subject)?.version(each));
       if (before === undefined || after === undefined) return undefined;
       return {
-        patch: jsonDiff(before.stored.schema, after.stored.schema),
+        patch: patchBetween(before.stored.schema, after.stored.schema),
         backward: included(before, after, 'backward', from, registry),
         forward: included(after, before, 'forward', from, registry),
       };

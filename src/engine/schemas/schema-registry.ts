@@ -21,6 +21,7 @@ export class SchemaRegistry {
   readonly #deps: RegistryDeps;
   readonly #usable = new Map<string, UsableSchema>();
   #byType: ReadonlyMap<string, ReadonlyMap<string, Subject>> = new Map();
+  #latestByType: ReadonlyMap<string, Readonly<Record<string, number>>> = new Map();
   #typesByEvent: ReadonlyMap<string, readonly string[]> = new Map();
   #revision = 0;
   #refreshing: Promise<void> = Promise.resolve();
@@ -47,6 +48,11 @@ export class SchemaRegistry {
   /** The aggregate types that have a schema of this event type. */
   typesOf(eventType: string): readonly string[] {
     return this.#typesByEvent.get(eventType) ?? [];
+  }
+
+  /** Of each event type of an aggregate type; the same object as long as none of them changes. */
+  latestVersions(aggregateType: string): Readonly<Record<string, number>> {
+    return this.#latestByType.get(aggregateType) ?? NONE;
   }
 
   /** In the order of aggregate type and event type. */
@@ -109,8 +115,15 @@ export class SchemaRegistry {
       types.set(eventType, [...(types.get(eventType) ?? []), aggregateType]);
     }
     this.#byType = byType;
+    this.#latestByType = new Map([...byType].map(([type, subjects]) => [type, latestOf(subjects)]));
     this.#typesByEvent = types;
   }
+}
+
+const NONE: Readonly<Record<string, number>> = {};
+
+function latestOf(subjects: ReadonlyMap<string, Subject>): Readonly<Record<string, number>> {
+  return Object.fromEntries([...subjects].map(([type, subject]) => [type, subject.latestVersion]));
 }
 
 /** In order. */

@@ -1,5 +1,5 @@
 import type { AggregateKey } from '../../events/event.ts';
-import type { HandlerVersion } from '../../snapshots.ts';
+import type { HandlerKey } from '../../replay.ts';
 import { judged } from './mismatch.ts';
 import type {
   SchemaVersions,
@@ -23,7 +23,7 @@ export function createSnapshotSource(deps: NewestSnapshotDeps): SnapshotSource {
 
   async function newestFitting(
     { aggregateType, aggregateId }: AggregateKey,
-    { name, version }: HandlerVersion,
+    { name, version }: HandlerKey,
     atMost: number,
   ): Promise<SnapshotState | undefined> {
     const wanted = {

@@ -1,5 +1,6 @@
 import type { AggregateKey, JsonObject } from '../../events/event.ts';
-import type { HandlerVersion, SnapshotPolicy } from '../../snapshots.ts';
+import type { HandlerKey } from '../../replay.ts';
+import type { SnapshotPolicy } from '../../snapshots.ts';
 
 /** Folds the events of an aggregate. */
 export interface Replays {
@@ -20,7 +21,7 @@ export interface Replayed {
   readonly sequenceNumber: number;
   readonly timestamp: string;
   readonly state: JsonObject;
-  readonly handler: HandlerVersion;
+  readonly handler: HandlerKey;
   /** The one that it started from. */
   readonly snapshot: { readonly sequenceNumber: number } | null;
 }
@@ -36,7 +37,7 @@ export interface SnapshotSource {
    */
   newestFor(
     aggregate: AggregateKey,
-    handler: HandlerVersion,
+    handler: HandlerKey,
     atMostSequenceNumber: number | undefined,
   ): Promise<SnapshotState | undefined>;
 }
@@ -56,7 +57,7 @@ export interface SnapshotKey extends AggregateKey {
 }
 
 /** The snapshots of one handler. */
-export interface HandlerKey extends AggregateKey {
+export interface SnapshotSeries extends AggregateKey {
   readonly handler: string;
 }
 
@@ -95,14 +96,14 @@ export interface SnapshotStore {
   insert(snapshot: StoredSnapshot): Promise<boolean>;
   find(key: SnapshotKey): Promise<StoredSnapshot | undefined>;
   /** The newest of a handler, of any version, at a sequence number or before one of them. */
-  newest(of: HandlerKey, atMost: number | SnapshotKey): Promise<StoredSnapshot | undefined>;
+  newest(of: SnapshotSeries, atMost: number | SnapshotKey): Promise<StoredSnapshot | undefined>;
   /** Those of all handlers, in no particular order. */
   list(aggregate: AggregateKey, limit: number): Promise<readonly SnapshotHead[]>;
   remove(key: SnapshotKey): Promise<void>;
   /** Those of all handlers; resolves with how many there were. */
   removeAt(aggregate: AggregateKey, sequenceNumber: number): Promise<number>;
   /** Removes all of a handler's but the newest so many. */
-  keepNewest(of: HandlerKey, count: number): Promise<void>;
+  keepNewest(of: SnapshotSeries, count: number): Promise<void>;
 }
 
 /** Sees to it that one process at a time works for an aggregate. Rejects with `unavailable`. */

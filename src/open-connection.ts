@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import { createAggregateTypes } from './mongo/aggregate-types.ts';
+import { COMMIT_TIMEOUT_MS, connectDatabases, READ_TIMEOUT_MS } from './mongo/connect.ts';
+import { openDatabaseClock } from './mongo/database-clock.ts';
+import { createWriterRegistration } from './mongo/writer-registration.ts';
+import { WriterSession } from './mongo/writer-session.ts';
+import { type Clock, passed } from './platform/clock.ts';
+import type { Releases } from './platform/releases.ts';
+import type { StoreObserver } from './store-observer.ts';
+
+export interface DatabaseAddress {
+  readonly uri: string;
+  readonly database: string;
+}
+
+const LEASE_RENEWAL_MS = 60_000;
+const RELEASE_MS = 1_000;
+
+/**
+ * What a store holds of the database, from its opening to its end. Commits have connections of
+ * their own: no read holds them up, and a server that does not answer is given up on sooner.
+ */
+export async function openConnection(
+  opened: Releases,
+  { uri, database }: DatabaseAddress,
+  clock: Clock,
+  observer: StoreObserver,
+) {
+  // A database that is silent must not hold up the end; its server ends the session by itself.
+  const soon = (action: Promise<unknown>) => Promise.race([action, passed(clock, RELEASE_MS)]);
+  const connect = async (timeoutMs: number) => {
+    const databases = await connectDatabases({ uri, database, timeoutMs });
+    opened.push(() => databases.client.close());
+    return databases;
+  };
+  const reading = await connect(READ_TIMEOUT_MS);
+  const types = createAggregateTypes(reading);
+  await types.ensureExisting();
+  const writing = await connect(COMMIT_TIMEOUT_MS);
+  const session = new WriterSession(writing.client);
+  opened.push(() => soon(session.end()));
+  const writer = randomUUID();
+  const registration = createWriterRegistration(writing, session, writer);
+  await registration.renew();
+  const unrenewed = (cause: unknown) => observer.leaseNotRenewed(cause);
+  opened.push(() => soon(registration.remove().catch(unrenewed)));
+  const renewal = clock.every(LEASE_RENEWAL_MS, () => registration.renew().catch(unrenewed));
+  opened.push(() => renewal.stop());
+  const databaseClock = await openDatabaseClock(writing, clock, (ms) => observer.clockSkew(ms));
+  opened.push(() => databaseClock.stop());
+  return { reading, types, writing, session, writer, registration, databaseClock };
+}

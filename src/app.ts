@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import { listed } from './config-kinds.ts';
-import { type Config, VARIABLES } from './config-variables.ts';
+import type { Config } from './config-variables.ts';
 import { EventStoreError } from './errors.ts';
 import type { EventStore } from './event-store.ts';
 import { createHttpApi } from './http/http-api.ts';
@@ -17,9 +16,9 @@ import { openAccess } from './open-access.ts';
 import { openEventStore } from './open-event-store.ts';
 import type { Logger } from './platform/logger.ts';
 import { createMetrics } from './platform/metrics.ts';
-import type { SchemaPolicy } from './schemas.ts';
 import { apiLog, storeLog } from './service-log.ts';
 import { apiMetrics } from './service-metrics.ts';
+import { openRedis, storeOptions } from './store-options.ts';
 
 /** The running service. */
 export interface App {
@@ -59,15 +58,17 @@ export async function startApp(
     const database = await openDatabase(config, logger, environment);
     opened.push(() => database.stop());
     const metrics = createMetrics();
+    const redis = openRedis(config, logger);
+    if (redis !== undefined) opened.push(() => redis.close());
     const store = await openEventStore({
       uri: database.uri,
       database: config.mongodbDatabase,
-      schemas: { folder: schemaFolder(config), policy: schemaPolicy(config) },
+      ...storeOptions(config, redis, logger),
       observers: [storeLog(logger), metrics.observer],
     });
     opened.push(() => store.close());
-    const access = await openAccess(config, store.apiKeys, logger, show);
-    opened.push(() => access.close());
+    const access = await openAccess(config, store.apiKeys, logger, show, redis);
+    opened.push(async () => access.close());
     const { exposition } = metrics;
     const observers = [apiLog(logger), apiMetrics(metrics)];
     const tls = await tlsOf(config);
@@ -89,17 +90,6 @@ export async function startApp(
     await close();
     throw error;
   }
-}
-
-/** The default one need not be there. */
-function schemaFolder({ schemasDir }: Config): string | undefined {
-  const isDefault = schemasDir === VARIABLES.schemasDir.default;
-  return isDefault && !existsSync(schemasDir) ? undefined : schemasDir;
-}
-
-function schemaPolicy({ schemaPolicy: policy, mongodbUri }: Config): SchemaPolicy {
-  if (policy !== 'auto') return policy;
-  return mongodbUri === '' ? 'open' : 'warn';
 }
 
 type OpenedDatabase = Pick<EmbeddedDatabase, 'uri' | 'lost' | 'stop'>;

@@ -123,7 +123,7 @@ export const ACCESS_VARIABLES: {
     name: 'REDIS_URL',
     default: '',
     meaning:
-      'Redis 6.2 or newer, like `redis://localhost:6379`; processes then share the rate limits',
+      'Redis 6.2 or newer, like `redis://localhost:6379`; processes then share the rate limits and the newest states of aggregates',
     ...textLike(/^rediss?:\/\//, 'a text that begins with redis:// or rediss://'),
     isSecret: true,
   },

@@ -13,6 +13,8 @@ export interface Config extends AccessConfig {
   readonly mongodbDatabase: string;
   /** A folder of schemas; where it is the default and not there, there are none. */
   readonly schemasDir: string;
+  /** A folder of reducers; where it is the default and not there, there are none. */
+  readonly reducersDir: string;
   /** `auto`: `open` on the embedded MongoDB, `warn` on another. */
   readonly schemaPolicy: 'auto' | SchemaPolicy;
   readonly dataDir: string;
@@ -67,6 +69,12 @@ export const VARIABLES: Variables = {
     name: 'SCHEMAS_DIR',
     default: './schemas',
     meaning: 'the folder of schemas, `<AggregateType>/<EventType>/v<N>.json`, that it starts from',
+    ...anyText(),
+  },
+  reducersDir: {
+    name: 'REDUCERS_DIR',
+    default: './reducers',
+    meaning: 'the folder of reducers, by which replays make states of events',
     ...anyText(),
   },
   schemaPolicy: {

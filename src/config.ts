@@ -46,6 +46,7 @@ export function configFrom(environment: Environment, isTerminal = false): Config
     mongodbUri: read(VARIABLES.mongodbUri),
     mongodbDatabase: read(VARIABLES.mongodbDatabase),
     schemasDir: read(VARIABLES.schemasDir),
+    reducersDir: read(VARIABLES.reducersDir),
     schemaPolicy: read(VARIABLES.schemaPolicy),
     dataDir: read(VARIABLES.dataDir),
     mongodBinary: read(VARIABLES.mongodBinary),

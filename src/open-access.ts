@@ -10,7 +10,7 @@ import type { Logger } from './platform/logger.ts';
 import { createMemoryRateLimiter } from './platform/memory-rate-limiter.ts';
 import { createRandomBytes } from './platform/random-bytes.ts';
 import type { Budget, RateLimiter } from './platform/rate-limiter.ts';
-import { connectRedis } from './redis/connect-redis.ts';
+import type { RedisConnection } from './redis/connect-redis.ts';
 import { createRedisRateLimiter } from './redis/redis-rate-limiter.ts';
 import { createVerifyToken } from './tokens/verify-token.ts';
 
@@ -19,7 +19,7 @@ export interface OpenedAccess {
   readonly keys: ApiKeys;
   readonly authentication: Authentication;
   readonly budgets: Budgets;
-  close(): Promise<void>;
+  close(): void;
 }
 
 /**
@@ -33,6 +33,7 @@ export async function openAccess(
   store: ApiKeyStore,
   logger: Logger,
   show: (line: string) => void,
+  redis?: RedisConnection,
 ): Promise<OpenedAccess> {
   const keys = new ApiKeys({
     store,
@@ -49,15 +50,12 @@ export async function openAccess(
   });
   if (authentication.isOn) await showFirstKey(keys, show);
   else logger.warn(`Authentication is off: whoever reaches ${config.host} may do everything`);
-  const { budgets, close } = openBudgets(config, logger);
+  const budgets = openBudgets(config, logger, redis);
   return {
     keys,
     authentication,
     budgets,
-    async close() {
-      authentication.close();
-      await close();
-    },
+    close: () => authentication.close(),
   };
 }
 
@@ -91,7 +89,7 @@ async function showFirstKey(keys: ApiKeys, show: (line: string) => void): Promis
 /** Short, so that nobody can spend all of a second in its first moment. */
 const WINDOWS_PER_SECOND = 10;
 
-function openBudgets(config: Config, logger: Logger) {
+function openBudgets(config: Config, logger: Logger, redis: RedisConnection | undefined): Budgets {
   const perSecond = {
     appends: config.rateLimitAppends,
     reads: config.rateLimitReads,
@@ -99,7 +97,7 @@ function openBudgets(config: Config, logger: Logger) {
     address: config.rateLimitAddress,
   };
   const limited = BUDGET_NAMES.filter((name) => perSecond[name] > 0);
-  const { limiterOf, close } = openLimiters(config, logger);
+  const limiterOf = limitersOn(redis, config, logger);
   const entries = limited.map((name) => {
     const budget = {
       name,
@@ -108,24 +106,20 @@ function openBudgets(config: Config, logger: Logger) {
     };
     return [name, limiterOf(budget)] as const;
   });
-  return { budgets: Object.fromEntries(entries) as Budgets, close };
-}
-
-interface Limiters {
-  readonly limiterOf: (budget: Budget) => RateLimiter;
-  readonly close: () => Promise<void>;
+  return Object.fromEntries(entries) as Budgets;
 }
 
 /** Shared with the other processes where there is a Redis, and with none where there is not. */
-function openLimiters({ redisUrl, mongodbDatabase }: Config, logger: Logger): Limiters {
-  if (redisUrl === '') return { limiterOf: createMemoryRateLimiter, async close() {} };
-  const onTrouble = (message: string) => logger.warn(message);
-  const redis = connectRedis({ url: redisUrl, onTrouble });
-  const limiterOf = (budget: Budget) =>
+function limitersOn(
+  redis: RedisConnection | undefined,
+  { mongodbDatabase }: Config,
+  logger: Logger,
+): (budget: Budget) => RateLimiter {
+  if (redis === undefined) return createMemoryRateLimiter;
+  return (budget) =>
     createRedisRateLimiter(redis.client, budget, {
       prefix: mongodbDatabase,
       insurance: createMemoryRateLimiter(budget),
-      onTrouble,
+      onTrouble: (message) => logger.warn(message),
     });
-  return { limiterOf, close: () => redis.close() };
 }

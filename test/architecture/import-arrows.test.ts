@@ -68,6 +68,13 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   'service-metrics.ts': ['http/create-api.ts', 'platform/'],
   'service-log.ts': ['http/create-api.ts', 'platform/', 'store-observer.ts'],
+  'store-options.ts': [
+    'config-variables.ts',
+    'open-event-store.ts',
+    'platform/',
+    'redis/',
+    'schemas.ts',
+  ],
   'app.ts': [
     'config-kinds.ts',
     'config-variables.ts',
@@ -78,9 +85,9 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'mongo/',
     'open-event-store.ts',
     'platform/',
-    'schemas.ts',
     'service-log.ts',
     'service-metrics.ts',
+    'store-options.ts',
   ],
   'main.ts': ['app.ts', 'config.ts', 'config-variables.ts', 'errors.ts', 'platform/'],
   'index.ts': [

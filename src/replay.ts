@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from './events/event.ts';
+import type { AggregateKey, JsonObject, JsonValue } from './events/event.ts';
 import type { ReadSchemaVersion } from './schemas.ts';
 
 /** Which aggregate, and by which handler its events are folded. */
@@ -145,6 +145,12 @@ export interface Blame {
  *   `unavailable` · `log_damaged`.
  */
 export interface ReplaysAggregates {
+  /**
+   * The aggregate of this id: of the type that is given, whether there is one or not, or of the only
+   * type that has one.
+   */
+  find(aggregate: Omit<ReplayedAggregate, 'handler'>): Promise<AggregateKey>;
+
   /** The state of an aggregate, at the end or at any point before. */
   replay(request: ReplayRequest, options?: ReplayOptions): Promise<Replayed>;
 

@@ -41,6 +41,8 @@ export const LIMITS = {
   /** Versions of schemas, of all event types and of one. */
   schemasMax: 5_000,
   schemaVersionsMax: 1_000,
+  /** Events folded on top of a replay that have not happened. */
+  whatIfEventsMax: 100,
 } as const;
 
 /** Also the name of a collection, after `events.`. */

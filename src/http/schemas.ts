@@ -5,6 +5,7 @@ import { RECORDED_EVENT_SCHEMA } from '../events/recorded-event.schema.ts';
 import { JSON_TYPE_PATTERN, URI_REFERENCE_PATTERN } from './cloud-event-attributes.ts';
 import { EVENT_SCHEMA_SCHEMAS } from './event-schemas.schemas.ts';
 import type { Schema } from './operation.ts';
+import { REPLAY_SCHEMAS } from './replay.schemas.ts';
 
 export const ref = (name: keyof typeof SCHEMAS): Schema => ({
   $ref: `#/components/schemas/${name}`,
@@ -138,6 +139,7 @@ export const SCHEMAS = {
     },
   },
   ...EVENT_SCHEMA_SCHEMAS,
+  ...REPLAY_SCHEMAS,
   NewApiKey: NEW_API_KEY_SCHEMA,
   ApiKey: {
     type: 'object',

@@ -6,8 +6,6 @@ import type { ReplayedAggregate, ReplayPoint, ReplayRequest, WhatIfEvent } from 
 import type { ReadSchemaVersion } from '../../schemas.ts';
 import { RangeCheck } from '../read/range-check.ts';
 
-export const WHAT_IF_EVENTS_MAX = 100;
-
 /** What is asked for, as it must be; what-if events are copies that nobody else holds. */
 export interface CheckedRequest extends ReplayedAggregate {
   readonly toSequenceNumber: number | undefined;
@@ -68,10 +66,10 @@ function checkedTime(
 }
 
 function checkedWhatIf(given: readonly WhatIfEvent[], check: RangeCheck): readonly WhatIfEvent[] {
-  if (Array.isArray(given) && given.length <= WHAT_IF_EVENTS_MAX) {
+  if (Array.isArray(given) && given.length <= LIMITS.whatIfEventsMax) {
     return given.map((event, index) => checkedEvent(event, `/whatIf/${index}`, check));
   }
-  check.fault('/whatIf', `must be a list of at most ${WHAT_IF_EVENTS_MAX} events`);
+  check.fault('/whatIf', `must be a list of at most ${LIMITS.whatIfEventsMax} events`);
   return [];
 }
 

@@ -1,6 +1,6 @@
 import { EventStoreError } from '../../errors.ts';
 import type { AggregateKey } from '../../events/event.ts';
-import type { ReplayRequest, WhatIfEvent } from '../../replay.ts';
+import type { ReplayedAggregate, ReplayRequest, WhatIfEvent } from '../../replay.ts';
 import type { ReadSchemaVersion } from '../../schemas.ts';
 import { type CheckedRequest, checkedRequest } from './check-request.ts';
 import type { Handler } from './handler.ts';
@@ -38,9 +38,10 @@ export async function planReplay(deps: PlanDeps, request: ReplayRequest): Promis
   return { aggregate, handler, toSequenceNumber, useSnapshot, schemaVersion, whatIf };
 }
 
-async function aggregateOf(
-  { typesHolding }: PlanDeps,
-  { aggregateId, aggregateType, aggregateTypes }: CheckedRequest,
+/** @throws EventStoreError `aggregate_not_found`, `aggregate_type_ambiguous`. */
+export async function aggregateOf(
+  { typesHolding }: Pick<PlanDeps, 'typesHolding'>,
+  { aggregateId, aggregateType, aggregateTypes }: ReplayedAggregate,
 ): Promise<AggregateKey> {
   if (aggregateType !== undefined) return { aggregateType, aggregateId };
   const candidates = await typesHolding(aggregateId, aggregateTypes);

@@ -83,7 +83,8 @@ describe('Snapshots of several processes', () => {
   });
 
   it('are claimed by one of many who ask at once, also where a claim has run out', async () => {
-    for (let round = 0; round < 5; round += 1) {
+    for (let round = 0; round < 20; round += 1) {
+      if (round % 2 === 0) aggregate = anAggregate();
       const asking = Array.from({ length: 8 }, () => claims().claim(aggregate));
       const got = (await Promise.all(asking)).filter((claim) => claim !== undefined);
       expect(got.length, `round ${round}`).to.equal(1);

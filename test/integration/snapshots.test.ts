@@ -1,13 +1,15 @@
 import { hash } from 'node:crypto';
 import { expect } from 'chai';
+import type { SnapshotKey } from '../../src/engine/snapshots/ports.ts';
 import { STATE_BYTES_MAX } from '../../src/engine/snapshots/state-text.ts';
+import { createMongoSnapshots } from '../../src/mongo/mongo-snapshots.ts';
 import { anAggregate } from '../support/examples.ts';
 import { folded, TALLY } from '../support/folding-replays.ts';
 import { refusalOf } from '../support/refusal-of.ts';
 import { type SnapshotsOfAProcess, snapshotsUnderTest } from '../support/snapshots-under-test.ts';
 
 describe('Snapshots', () => {
-  const { events, open, documents } = snapshotsUnderTest();
+  const { events, open, documents, databases } = snapshotsUnderTest();
   let one: SnapshotsOfAProcess;
   let aggregate = anAggregate();
 
@@ -62,6 +64,19 @@ describe('Snapshots', () => {
     const replayed = await one.replays.replay(aggregate, { useSnapshot: true });
     expect(replayed.snapshot).to.deep.equal({ sequenceNumber: 10 });
     expect(one.replays.asked.at(-1)?.eventsRead).to.equal(3);
+  });
+
+  it('are found one before the other, though none of them is removed', async () => {
+    await takenAfter(2);
+    await takenAfter(2);
+    const of = { ...aggregate, handler: TALLY };
+    const store = createMongoSnapshots(databases());
+    const numbers: (number | undefined)[] = [];
+    for (let bound: number | SnapshotKey | undefined = 9; bound !== undefined; ) {
+      bound = (await store.newest(of, bound))?.key;
+      numbers.push(bound?.sequenceNumber);
+    }
+    expect(numbers).to.deep.equal([4, 2, undefined]);
   });
 
   it('are each handler’s own, and each aggregate’s', async () => {

@@ -1,6 +1,8 @@
 import type { Principal } from '../access/principal.ts';
 import type { AppendsEvents, ReadsEvents } from '../event-store.ts';
+import type { ReplaysAggregates } from '../replay.ts';
 import type { ManagesSchemas, ReadsSchemas } from '../schemas.ts';
+import type { Snapshots } from '../snapshots.ts';
 import type { BudgetName } from './budgets.ts';
 
 /** What a request may use, which is what its principal may. */
@@ -9,6 +11,10 @@ export interface Access {
   readonly reads: ReadsEvents;
   readonly appends: AppendsEvents;
   readonly schemas: ReadsSchemas & ManagesSchemas;
+  /** States of what it may read, and of what it may replay. */
+  readonly states: ReplaysAggregates;
+  readonly replays: ReplaysAggregates;
+  readonly snapshots: Snapshots;
   /** Whom streams and budgets are counted for; undefined where nothing is limited. */
   readonly countedAs: string | undefined;
   /**

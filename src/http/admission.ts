@@ -2,7 +2,9 @@ import type { Request, Response } from 'express';
 import type { Authentication } from '../access/authentication.ts';
 import { authorisedAppends } from '../access/authorised-appends.ts';
 import { authorisedReads } from '../access/authorised-reads.ts';
+import { authorisedReplays } from '../access/authorised-replays.ts';
 import { authorisedSchemas } from '../access/authorised-schemas.ts';
+import { authorisedSnapshots } from '../access/authorised-snapshots.ts';
 import { ANYBODY, assertScope, NOBODY, type Principal } from '../access/principal.ts';
 import { invalidRequest } from '../errors.ts';
 import type { AppendsEvents, EventStore, ReadsEvents } from '../event-store.ts';
@@ -12,14 +14,19 @@ import { type BudgetName, type Budgets, spend } from './budgets.ts';
 import type { Operation } from './operation.ts';
 
 export interface AdmissionDeps {
-  readonly store: AppendsEvents & ReadsEvents & Pick<EventStore, 'schemas' | 'named'>;
+  readonly store: AppendsEvents &
+    ReadsEvents &
+    Pick<EventStore, 'schemas' | 'named' | 'replays' | 'snapshots'>;
   readonly authentication: Pick<Authentication, 'known' | 'principalOf'>;
   readonly budgets: Budgets;
   /** Whether, without authentication, a client on this machine may call it by any name. */
   readonly takesAnyHost?: boolean | undefined;
 }
 
-type StoreAccess = Pick<Access, 'reads' | 'appends' | 'schemas'>;
+type StoreAccess = Pick<
+  Access,
+  'reads' | 'appends' | 'schemas' | 'states' | 'replays' | 'snapshots'
+>;
 
 /** Lets requests in, or does not. Whatever is not let in here is not let in. */
 export class Admission {
@@ -103,6 +110,9 @@ export class Admission {
       reads: authorisedReads(store, principal),
       appends: authorisedAppends(store, principal),
       schemas: authorisedSchemas(store.schemas, principal),
+      states: authorisedReplays(store.replays, principal, 'events:read'),
+      replays: authorisedReplays(store.replays, principal, 'events:replay'),
+      snapshots: authorisedSnapshots(store.snapshots, principal),
     };
     this.#stores.set(principal, made);
     return made;

@@ -13,7 +13,12 @@ import { openApiRoute } from './routes/openapi.route.ts';
 import { problemRoute } from './routes/problem.route.ts';
 import { readEventRoute } from './routes/read-event.route.ts';
 import { readEventsRoute } from './routes/read-events.route.ts';
+import { replayAggregateRoute } from './routes/replay-aggregate.route.ts';
 import { schemaRoutes } from './routes/schemas.route.ts';
+import { snapshotPolicyRoutes } from './routes/snapshot-policies.route.ts';
+import { snapshotRoutes } from './routes/snapshots.route.ts';
+import { stateRoutes } from './routes/states.route.ts';
+import { StreamSlots } from './stream-slots.ts';
 
 export interface HttpDeps
   extends Omit<ApiOptions, 'routes' | 'pages' | 'admission'>,
@@ -28,11 +33,16 @@ export interface HttpDeps
 /** The REST API. */
 export function createHttpApi(deps: HttpDeps): Express {
   const { store, authentication, keys, budgets, exposition, takesAnyHost, ...options } = deps;
+  const slots = new StreamSlots();
   const routes = [
     appendEventsRoute(store),
-    readEventsRoute(),
+    readEventsRoute(slots),
     readEventRoute(),
     listAggregatesRoute(),
+    ...stateRoutes(),
+    replayAggregateRoute(slots),
+    ...snapshotRoutes(),
+    ...snapshotPolicyRoutes(),
     ...schemaRoutes(),
     ...apiKeyRoutes({ keys, authentication }),
     problemRoute(),

@@ -1,8 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { EventStoreError } from '../errors.ts';
 import type { LogRange, ReadsEvents } from '../event-store.ts';
-import { LIMITS } from '../events/limits.ts';
-import type { Access } from './access.ts';
 import { drained, left, STALL_MS } from './await-response.ts';
 import { begin, sendEvents, type TextForm } from './send-events.ts';
 
@@ -15,59 +12,28 @@ const GROWTH = 8;
 const LIMITED_READ_MAX = 1_024;
 
 /**
- * Sends whole results, as fast as their clients take them, and never too many at once. A client
- * that is slow has nothing read for it but what it takes next.
+ * Sends a whole result, as fast as its client takes it. A client that is slow has nothing read for
+ * it but what it takes next. Resolves when everything has left, or the client is gone, which ends
+ * the reading as well. Where it rejects after the first events, the connection is to be broken off:
+ * the client must not take what it has for everything.
+ *
+ * @throws EventStoreError what reading throws.
  */
-export class EventStreams {
-  #open = 0;
-  /** By whom they are counted for. */
-  readonly #openFor = new Map<string, number>();
-
-  /**
-   * Resolves when everything has left, or the client is gone, which ends the reading as well.
-   * Where it rejects after the first events, the connection is to be broken off: the client must
-   * not take what it has for everything.
-   *
-   * @throws EventStoreError `queue_full`, and what reading throws.
-   */
-  async send(
-    response: ServerResponse,
-    { reads, countedAs }: Pick<Access, 'reads' | 'countedAs'>,
-    range: LogRange,
-    form: TextForm,
-  ): Promise<void> {
-    this.#begin(countedAs);
-    try {
-      // The result ends where the log ends now, however long it takes to send.
-      const head = await reads.headPosition();
-      const whole = { ...range, toPosition: Math.min(range.toPosition ?? head, head) };
-      // A request by HEAD is answered once it is known that there is something to answer with.
-      if (response.req.method === 'HEAD') await readOne(reads, whole);
-      else await sendParts(reads, response, whole, form);
-      begin(response, form);
-      response.end();
-      await left(response);
-    } finally {
-      this.#end(countedAs);
-    }
-  }
-
-  #begin(countedAs: string | undefined): void {
-    const { streamsMax, streamsForOneMax } = LIMITS;
-    const own = this.#openFor.get(countedAs ?? '') ?? 0;
-    if (own >= streamsForOneMax) throw tooMany(`You are reading ${own} streams already.`);
-    if (this.#open >= streamsMax) throw tooMany(`${streamsMax} streams are being read already.`);
-    this.#open += 1;
-    if (countedAs !== undefined) this.#openFor.set(countedAs, own + 1);
-  }
-
-  #end(countedAs: string | undefined): void {
-    this.#open -= 1;
-    if (countedAs === undefined) return;
-    const own = this.#openFor.get(countedAs) ?? 0;
-    if (own > 1) this.#openFor.set(countedAs, own - 1);
-    else this.#openFor.delete(countedAs);
-  }
+export async function streamEvents(
+  response: ServerResponse,
+  reads: StreamedStore,
+  range: LogRange,
+  form: TextForm,
+): Promise<void> {
+  // The result ends where the log ends now, however long it takes to send.
+  const head = await reads.headPosition();
+  const whole = { ...range, toPosition: Math.min(range.toPosition ?? head, head) };
+  // A request by HEAD is answered once it is known that there is something to answer with.
+  if (response.req.method === 'HEAD') await readOne(reads, whole);
+  else await sendParts(reads, response, whole, form);
+  begin(response, form);
+  response.end();
+  await left(response);
 }
 
 async function readOne(store: StreamedStore, range: LogRange): Promise<void> {
@@ -104,8 +70,4 @@ function behind(range: LogRange, position: number | undefined): LogRange {
   return range.order === 'desc'
     ? { ...range, toPosition: position - 1 }
     : { ...range, fromPosition: position + 1 };
-}
-
-function tooMany(message: string) {
-  return new EventStoreError('queue_full', message, { retryAfterMs: 1_000 });
 }

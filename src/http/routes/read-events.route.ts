@@ -18,15 +18,15 @@ import { PAGE_LIMIT } from '../parameters.ts';
 import { cursorFor, parseReadQuery, type ReadQuery, startBehind } from '../read-query.ts';
 import { send } from '../send.ts';
 import type { TextForm } from '../send-events.ts';
-import { EventStreams } from '../stream-events.ts';
+import { streamEvents } from '../stream-events.ts';
+import type { StreamSlots } from '../stream-slots.ts';
 import { READ_EVENTS } from './read-events.operation.ts';
 
 /**
  * `GET /v1/events`: a page of the events that the query is true of, in position order; as NDJSON or
  * CSV all of them, streamed.
  */
-export function readEventsRoute(): Route {
-  const streams = new EventStreams();
+export function readEventsRoute(slots: StreamSlots): Route {
   return {
     operation: READ_EVENTS,
     async handle(request, response, access) {
@@ -42,7 +42,8 @@ export function readEventsRoute(): Route {
       }
       if (!isStream) return await sendPage(reads, query, format, request, response);
       const whole = { ...range, ...(limit !== undefined && { limit }) };
-      await streams.send(response, access, whole, format === NDJSON ? AS_NDJSON : AS_CSV);
+      const form = format === NDJSON ? AS_NDJSON : AS_CSV;
+      await slots.during(access.countedAs, () => streamEvents(response, reads, whole, form));
     },
   };
 }

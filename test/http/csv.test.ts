@@ -7,8 +7,8 @@ import { servedStore } from '../support/served-store.ts';
 
 const HEADER = [
   ...['position', 'timestamp', 'aggregateType', 'aggregateId', 'sequenceNumber', 'eventType'],
-  ...['eventId', 'userId', 'correlationId', 'causationId', 'version', 'tags', 'data', 'metadata'],
-  'hash',
+  ...['eventId', 'userId', 'correlationId', 'causationId', 'version'],
+  ...['storedVersion', 'tags', 'data', 'metadata', 'hash'],
 ];
 
 describe('GET /v1/events as CSV', () => {

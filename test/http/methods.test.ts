@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { eventSequence } from '../../src/engine/read/event-sequence.ts';
 import { API_KEY } from '../../src/http/examples.ts';
+import { closed, registered, TEXT } from '../support/event-schemas.ts';
 import { anEvent } from '../support/examples.ts';
 import { startHttpServer } from '../support/http-server.ts';
 import { OPEN_ACCESS } from '../support/open-access.ts';
@@ -13,6 +14,22 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   '/v1/events': ['POST', 'GET', 'HEAD'],
   '/v1/events/{eventId}': ['GET', 'HEAD'],
   '/v1/aggregates': ['GET', 'HEAD'],
+  '/v1/aggregates/{aggregateType}/{aggregateId}': ['GET', 'HEAD'],
+  '/v1/aggregates/{aggregateType}/{aggregateId}/diff': ['GET', 'HEAD'],
+  '/v1/aggregates/{aggregateType}/{aggregateId}/blame': ['GET', 'HEAD'],
+  '/v1/events/replay/{aggregateId}': ['POST'],
+  '/v1/events/snapshot/{aggregateId}': ['POST', 'GET', 'HEAD', 'DELETE'],
+  '/v1/snapshots/policies': ['GET', 'HEAD', 'PUT', 'DELETE'],
+  '/v1/snapshots/policies/{aggregateType}': ['PUT', 'DELETE'],
+  '/v1/schemas': ['GET', 'HEAD'],
+  '/v1/schemas/{aggregateType}/{eventType}': ['GET', 'HEAD'],
+  '/v1/schemas/{aggregateType}/{eventType}/versions': ['POST'],
+  '/v1/schemas/{aggregateType}/{eventType}/versions/{version}': ['GET', 'HEAD'],
+  '/v1/schemas/{aggregateType}/{eventType}/versions/{version}/deprecation': ['PUT'],
+  '/v1/schemas/{aggregateType}/{eventType}/compatibility': ['POST'],
+  '/v1/schemas/{aggregateType}/{eventType}/validate': ['POST'],
+  '/v1/schemas/{aggregateType}/{eventType}/config': ['PUT'],
+  '/v1/schemas/{aggregateType}/{eventType}/diff/{from}/{to}': ['GET', 'HEAD'],
   '/v1/keys': ['POST', 'GET', 'HEAD'],
   '/v1/keys/{keyId}': ['DELETE', 'GET', 'HEAD'],
   '/problems/{code}': ['GET', 'HEAD'],
@@ -36,10 +53,20 @@ describe('Each path of the API', () => {
 
   before(async () => {
     const { body } = await post(anEvent());
+    const subject = await registered(store(), [
+      closed({ a: TEXT }),
+      closed({ a: TEXT }, { title: '2' }),
+    ]);
     paths = Object.entries(ALLOWED).map(([path, allowed]) => [
       path
         .replace('{eventId}', `${body['eventId']}`)
         .replace('{keyId}', API_KEY.keyId)
+        .replace('{aggregateId}', `${body['aggregateId']}`)
+        .replace('{aggregateType}', subject.aggregateType)
+        .replace('{eventType}', subject.eventType)
+        .replace('{version}', '1')
+        .replace('{from}', '1')
+        .replace('{to}', '2')
         .replace('{code}', 'queue_full'),
       allowed,
     ]);
@@ -73,7 +100,7 @@ describe('Each path of the API', () => {
   });
 
   it('answers HEAD as GET, but for the body', async () => {
-    for (const [path] of paths) {
+    for (const [path] of paths.filter(([, allowed]) => allowed.includes('GET'))) {
       const [head, get] = [await ask('HEAD', path), await ask('GET', path)];
       expect(head.status, path).to.equal(200);
       expect(head.bytes).to.have.length(0);

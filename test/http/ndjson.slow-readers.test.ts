@@ -40,10 +40,16 @@ describe('GET /v1/events as NDJSON, for those who read slowly', function () {
     return opened;
   }
 
-  /** Everything that this server of ours was asked to find so far, by anybody. */
+  /** Everything that was asked to be found so far of the events and commits, by anybody. */
   async function findCommands(): Promise<number> {
-    const { opcounters } = await db().admin().serverStatus();
-    return opcounters.query;
+    const { totals } = await db().admin().command({ top: 1 });
+    const ofTheLog = Object.entries(totals).filter(([name]) =>
+      name.startsWith(`${db().databaseName}.`),
+    );
+    return ofTheLog.reduce(
+      (sum, [, { queries }]: [string, { queries: { count: number } }]) => sum + queries.count,
+      0,
+    );
   }
 
   /** Resolves once nothing has been asked for in half a second. */

@@ -24,7 +24,7 @@ describe('Events as CSV', () => {
   it('have a line of names, and a line each, that end as RFC 4180 has it', () => {
     expect(csvHeader()).to.equal(
       'position,timestamp,aggregateType,aggregateId,sequenceNumber,eventType,eventId,userId,' +
-        'correlationId,causationId,version,tags,data,metadata,hash\r\n',
+        'correlationId,causationId,version,storedVersion,tags,data,metadata,hash\r\n',
     );
     expect(csvRows([EVENT, { ...EVENT, position: 121 }])).to.match(
       /^120,[^\r]*\r\n121,[^\r]*\r\n$/,
@@ -46,6 +46,7 @@ describe('Events as CSV', () => {
         'request-9',
         '',
         '1',
+        '',
         '["lunar","two words"]',
         JSON.stringify(EVENT.data),
         '{}',

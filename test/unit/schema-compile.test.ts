@@ -243,6 +243,14 @@ describe('the check of data by a hostile schema', () => {
     expect(faultsOf({ $defs, properties: { a: asked } }, { a: many })).to.deep.equal(TOO_MANY);
   });
 
+  it('ends where one long item is written out too often', () => {
+    const $defs = { u: { type: 'array', uniqueItems: true } };
+    const asked = { allOf: new Array(50).fill({ $ref: '#/$defs/u' }) };
+    const data = { a: ['x'.repeat(1_000_000)] };
+    expect(faultsOf({ $defs, properties: { a: { $ref: '#/$defs/u' } } }, data)).to.deep.equal([]);
+    expect(faultsOf({ $defs, properties: { a: asked } }, data)).to.deep.equal(TOO_MANY);
+  });
+
   it('ends where an object with many names is gone through too often', () => {
     const $defs = {
       once: { type: 'object', additionalProperties: { type: 'number' } },

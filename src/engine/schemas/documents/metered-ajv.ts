@@ -1,7 +1,6 @@
 import type { Ajv, Format } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { canonicalJson } from '../../../events/canonical-json.ts';
-import type { JsonValue } from '../../../events/event.ts';
+import { replaceEqualityKeywords } from './equality-keywords.ts';
 import { FORMATS } from './formats.ts';
 import { addStepMeter, type StepMeter } from './step-meter.ts';
 
@@ -33,7 +32,7 @@ export function meteredAjv(meter: StepMeter, allErrors: boolean): Ajv {
   });
   ajv.addKeyword({ keyword: 'x-upcast', schemaType: 'object' });
   addStepMeter(ajv, meter);
-  replaceUniqueItems(ajv, meter);
+  replaceEqualityKeywords(ajv, meter);
   return ajv;
 }
 
@@ -67,28 +66,4 @@ function meteredRegExps(meter: StepMeter) {
   };
   // Only of use to code that is written out, which ours is not.
   return Object.assign(engine, { code: 'new RegExp' });
-}
-
-/** AJV compares every item with every other one. */
-function replaceUniqueItems(ajv: Ajv, meter: StepMeter): void {
-  ajv.removeKeyword('uniqueItems');
-  ajv.addKeyword({
-    keyword: 'uniqueItems',
-    type: 'array',
-    schemaType: 'boolean',
-    compile: (mustBeUnique: boolean) => (items: readonly JsonValue[]) =>
-      !mustBeUnique || areUnique(items, meter),
-  });
-}
-
-function areUnique(items: readonly JsonValue[], meter: StepMeter): boolean {
-  const texts = new Set<string>();
-  for (const item of items) {
-    const text = canonicalJson(item);
-    // To write an item out takes longer than to look at what is there.
-    meter.spend(8 + text.length / 2);
-    if (texts.has(text)) return false;
-    texts.add(text);
-  }
-  return true;
 }

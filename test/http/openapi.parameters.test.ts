@@ -59,6 +59,7 @@ const TIMES = [
   ...['2031-03-14T06:12:00Z', '2031-03-14T06:12:00.123456Z', '2031-03-14t06:12:00z', '2031-03-14'],
   ...['2031-03-14T06:12:00+02:00', '2031-03-14T06:12:00+0200', '2031-03-14T06:12Z', 'now', ''],
 ];
+const SCHEMA_VERSIONS = ['latest', 'stored', '1', '9999', '10000', '0', '-1', '01', '1.5', 'x', ''];
 const ORDERS = ['asc', 'desc', 'ASC', 'ascending', ''];
 const UUIDS = [
   ...['5e7ad7dd-6b2c-4f7e-8d5b-0f0a1d3d8c11', '5E7AD7DD-6B2C-4F7E-8D5B-0F0A1D3D8C11', '5e7ad7dd'],
@@ -156,21 +157,31 @@ describe('The parameters of the API are checked as its OpenAPI document has them
     return valuesOf(operation).filter(({ name }) => name !== 'X-Request-Id');
   }
 
-  function tried({ operationId, path }: DescribedOperation, parameter: Tried, text: string) {
+  function tried(operation: DescribedOperation, parameter: Tried, text: string) {
+    const { operationId, path } = operation;
     const { name } = parameter;
     if (parameter.in === 'header') return post(anEvent(), { [name]: text });
     const companion = COMPANIONS[`${operationId} ${name}`] ?? COMPANIONS[name] ?? '';
     const value = encodeURIComponent(text);
     return parameter.in === 'path'
       ? ask('GET', path.replace(`{${name}}`, value))
-      : ask('GET', `${path}?${name}=${value}&${companion}`);
+      : ask('GET', `${withExamples(operation)}?${name}=${value}&${companion}`);
   }
 });
+
+/** The path with the examples of what is in it. */
+function withExamples({ path, parameters }: DescribedOperation): string {
+  return parameters.reduce(
+    (filled, { name, example }) => filled.replace(`{${name}}`, String(example)),
+    path,
+  );
+}
 
 function textsFor({ name, in: place, schema }: Tried): readonly string[] {
   if (place === 'header') return HEADERS;
   if (schema.format === 'uuid') return UUIDS;
   if (schema.format === 'date-time') return TIMES;
+  if (name === 'schemaVersion') return SCHEMA_VERSIONS;
   if (schema.enum !== undefined) return ORDERS;
   if (schema.type === 'integer') return NUMBERS;
   const longest = LENGTHS.flatMap((length) => ['a'.repeat(length), '🛰'.repeat(length)]);

@@ -62,7 +62,7 @@ describe('GET /openapi.json', () => {
       if (requestBody !== undefined) expect(shown(requestBody), operationId).not.to.be.empty;
       const inPath = parameters.filter((parameter) => parameter.in === 'path');
       expect(inPath.map(({ name }) => `{${name}}`)).to.deep.equal(path.match(/\{\w+\}/g) ?? []);
-      for (const { example } of inPath) expect(example, operationId).to.be.a('string');
+      for (const { example } of inPath) expect(example, operationId).not.to.equal(undefined);
     }
   });
 
@@ -110,7 +110,9 @@ describe('GET /openapi.json', () => {
       observers: [],
     });
     const routes = application.router.stack.flatMap(({ route }) => route?.path ?? []);
-    const told = Object.keys(api.document.paths).map((path) => path.replace(/\{(\w+)\}/, ':$1'));
+    const told = Object.keys(api.document.paths).map((path) =>
+      path.replaceAll(/\{(\w+)\}/g, ':$1'),
+    );
     expect([...new Set(routes)]).to.have.members(told);
   });
 

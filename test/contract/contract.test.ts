@@ -15,7 +15,9 @@ import { itReadsAggregates, itReadsRangesOfAggregates } from './read-aggregate.c
 import { itReadsEvents, itReadsEventsInProcess } from './read-event.contract.ts';
 import { itReadsTheLog } from './read-log.contract.ts';
 import { itReadsPages, itReadsPagesInProcess } from './read-page.contract.ts';
+import { itReplays } from './replay.contract.ts';
 import { itRegistersSchemas } from './schemas.contract.ts';
+import { itTakesSnapshots } from './snapshots.contract.ts';
 import { itKeepsSchemas } from './versioned-events.contract.ts';
 import { itWaitsForPositions, itWaitsInProcess } from './wait-for-position.contract.ts';
 
@@ -34,6 +36,8 @@ function itIsAnEventStore(stores: RestStores): void {
   itListsAggregates(stores.store);
   itRegistersSchemas(stores);
   itKeepsSchemas(stores.store);
+  itReplays(stores.store);
+  itTakesSnapshots(stores);
   itWaitsForPositions(stores);
 }
 

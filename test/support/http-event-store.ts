@@ -4,6 +4,7 @@ import type { AggregatesPage, AggregateTypeSummary } from '../../src/events/aggr
 import type { NewEvent, RecordedEvent } from '../../src/events/event.ts';
 import { answerOf } from './answer-of.ts';
 import { httpSchemas } from './http-schemas.ts';
+import { httpReplays, httpSnapshots } from './http-states.ts';
 import type { RestStore } from './rest-store.ts';
 
 /** Small, so that the suite follows cursors. */
@@ -23,6 +24,8 @@ export function httpEventStore(url: string): RestStore {
     readPage: (range, start) => page(url, range, start),
     readEvent: (eventId, options = {}) => event(url, eventId, options),
     schemas: httpSchemas(url),
+    replays: httpReplays(url),
+    snapshots: httpSnapshots(url),
     aggregateTypes: async () => {
       const { aggregateTypes } = (await get(url, '/v1/aggregates')) as {
         readonly aggregateTypes: readonly AggregateTypeSummary[];

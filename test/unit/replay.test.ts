@@ -211,8 +211,22 @@ describe('A snapshot', () => {
         eventsApplied: (to ?? 7) - from,
         state,
       });
-      expect(reads.reads.map((read) => read.from)).to.deep.equal([from + 1]);
+      // The last event in it is looked at once more.
+      expect(reads.reads.map((read) => read.from)).to.deep.equal([Math.max(from, 1)]);
       expect(asked).to.deep.equal([[MISSION, { name: 'Mission', version: 2 }, to ?? 7]]);
+    });
+  }
+
+  for (const [what, other] of [
+    ['beyond the end of the aggregate', { sequenceNumber: 8 }],
+    ['of another history', { sequenceNumber: 3, timestamp: '2001-01-01T00:00:00.000Z' }],
+  ] as const) {
+    it(`is left aside where it is ${what}`, async () => {
+      const timestamp = seven()[6]?.timestamp ?? '';
+      const wrong: Snapshot = { timestamp, ...other, state: { count: 1_000 } };
+      const { replay } = replaysOf({ on, snapshots: { newestFor: async () => wrong } });
+      const { state, snapshot, eventsApplied } = await replay(MISSION);
+      expect([state, snapshot, eventsApplied]).to.deep.equal([{ count: 4 }, null, 7]);
     });
   }
 

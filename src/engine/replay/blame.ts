@@ -14,7 +14,7 @@ export function createBlame(deps: ReplayDeps): ReplaysAggregates['blame'] {
     const plan = await planReplay(deps, request);
     const watch = new Watch(path, plan.handler.initial);
     const afterEach = (folding: Folding, event: RecordedEvent) => watch.look(folding, event);
-    const folding = await foldStored(deps, plan, undefined, { ...options, afterEach });
+    const folding = await foldStored(deps, plan, { ...options, afterEach });
     assertFound(plan, folding.last);
     return watch.blameIn(folding.copyOrFail());
   };

@@ -21,27 +21,26 @@ type FoldPlan = Pick<ReplayPlan, 'aggregate' | 'handler' | 'toSequenceNumber' | 
 
 type Batches = AsyncIterable<readonly RecordedEvent[]>;
 
-/** Folds what is stored of an aggregate, on from a snapshot or from the first event. */
+/** Folds what is stored of an aggregate, from its first event on. */
 export async function foldStored(
   deps: FoldDeps,
   plan: FoldPlan,
-  start: Snapshot | undefined,
   options: FoldOptions,
 ): Promise<Folding> {
-  const folding = new Folding(plan.handler, start);
-  const batches = batchesFrom(deps, plan, folding.last.sequenceNumber + 1);
+  const folding = new Folding(plan.handler);
+  const batches = batchesFrom(deps, plan, 1);
   await foldAll(folding, batches, new Pauses(deps.clock, options.signal), options);
   return folding;
 }
 
 /**
- * The same, on from a state whose last event is known. Undefined where that event is not there: the
- * state is of another history, as when the database was restored from a copy.
+ * The same, on from a state that was kept. Undefined where the last event in it is not there, or
+ * another: the state is of another history, as when a database was restored from a copy.
  */
 export async function foldOnKept(
   deps: FoldDeps,
   plan: FoldPlan,
-  kept: KeptState,
+  kept: Snapshot | KeptState,
   options: FoldOptions,
 ): Promise<Folding | undefined> {
   const folding = new Folding(plan.handler, kept);
@@ -58,14 +57,20 @@ export async function foldOnKept(
 
 class OtherHistory extends Error {}
 
-async function* batchesBehind(kept: KeptState, batches: Batches): Batches {
+async function* batchesBehind(kept: Snapshot | KeptState, batches: Batches): Batches {
   let isFirst = true;
   for await (const batch of batches) {
-    if (isFirst && batch[0]?.eventId !== kept.eventId) throw new OtherHistory();
+    if (isFirst && !isLastOf(kept, batch[0])) throw new OtherHistory();
     yield isFirst ? batch.slice(1) : batch;
     isFirst = false;
   }
   if (isFirst) throw new OtherHistory();
+}
+
+/** A snapshot does not know the id of its event. */
+function isLastOf(kept: Snapshot | KeptState, event: RecordedEvent | undefined): boolean {
+  if ('eventId' in kept) return event?.eventId === kept.eventId;
+  return event?.sequenceNumber === kept.sequenceNumber && event.timestamp === kept.timestamp;
 }
 
 export function batchesFrom(

@@ -63,9 +63,12 @@ async function foldFromNearest(
   const snapshot = useSnapshot
     ? await deps.snapshots?.newestFor(aggregate, named(handler), toSequenceNumber)
     : undefined;
-  const folding = await foldStored(deps, plan, snapshot, options);
-  const began = snapshot === undefined ? null : { sequenceNumber: snapshot.sequenceNumber };
-  return { folding, snapshot: began, kept: null };
+  if (snapshot !== undefined) {
+    const { sequenceNumber } = snapshot;
+    const folding = await foldOnKept(deps, plan, snapshot, options);
+    if (folding !== undefined) return { folding, snapshot: { sequenceNumber }, kept: null };
+  }
+  return { folding: await foldStored(deps, plan, options), snapshot: null, kept: null };
 }
 
 async function keptState({ states }: ReachDeps, plan: ReplayPlan): Promise<KeptState | undefined> {

@@ -46,18 +46,19 @@ export async function openReplays(deps: ReplayStoreDeps) {
   const { databases, schemaVersions, clock, observer, now, stateBytesMax, sharedStates } = deps;
   const handlers = await openHandlers(deps.reducersFolder);
   const store = createMongoSnapshots(databases);
-  const states = createStateCache({
-    schemaFingerprint: (aggregateType) => JSON.stringify(schemaVersions(aggregateType)),
-    ...(stateBytesMax !== undefined && { bytesMax: stateBytesMax }),
-    ...(sharedStates !== undefined && { shared: sharedStates }),
-  });
+  const stateCache = () =>
+    createStateCache({
+      schemaFingerprint: (aggregateType) => JSON.stringify(schemaVersions(aggregateType)),
+      ...(stateBytesMax !== undefined && { bytesMax: stateBytesMax }),
+      ...(sharedStates !== undefined && { shared: sharedStates }),
+    });
   const replays = createReplays({
     reads: deps.reads,
     clock,
     handlers,
     typesHolding: createTypesHolding(deps.reader, deps.aggregates),
     snapshots: createSnapshotSource({ store, schemaVersions, observer }),
-    ...(stateBytesMax !== 0 && { states }),
+    ...(stateBytesMax !== 0 && { states: stateCache() }),
     checkWhatIf: deps.checkWhatIf,
   });
   const snapshots = await openSnapshots({

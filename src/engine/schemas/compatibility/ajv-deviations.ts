@@ -1,0 +1,46 @@
+import { canonicalJson } from '../../../events/canonical-json.ts';
+import type { JsonArray, JsonObject, JsonValue } from '../../../events/event.ts';
+import { isObject } from './keywords.ts';
+
+// Where AJV 8.20 differs from JSON Schema, so that what follows from a keyword may not.
+
+/**
+ * AJV passes over the `contains` of an empty array where there are `prefixItems` (unless it looks
+ * for all errors), so that nothing follows from such a `contains`.
+ */
+export function isContainsSure({ prefixItems }: JsonObject): boolean {
+  return prefixItems === undefined;
+}
+
+/**
+ * AJV throws at a member that matches a pattern, where a schema beside `patternProperties` has left
+ * open which members it knows: even in a part that has no say in whether the whole accepts the value.
+ */
+export function mayFail(schema: JsonValue): boolean {
+  if (!isObject(schema)) return false;
+  return (
+    schema['patternProperties'] !== undefined && MERGED.some((each) => Object.hasOwn(schema, each))
+  );
+}
+
+const MERGED = ['$ref', 'allOf', 'anyOf', 'oneOf', 'if', 'dependentSchemas'];
+
+/**
+ * Where it is quicker, AJV looks for repeats among the items of the type that `items` has, and at
+ * no others: it lets items of `prefixItems` of other types repeat, and the text `__proto__` too. So
+ * one `uniqueItems` stands for another where these types are the same, or where it is not quicker.
+ */
+export function isUniquenessSame(known: JsonObject, accepting: JsonObject): boolean {
+  const types = itemTypes(known);
+  if (types.length === 0) return true;
+  if (canonicalJson(types) === canonicalJson(itemTypes(accepting))) return true;
+  const isText = types.length === 1 && types[0] === 'string';
+  return known['prefixItems'] === undefined && !isText;
+}
+
+function itemTypes({ items }: JsonObject): JsonArray {
+  if (!isObject(items)) return [];
+  const { type = [], nullable } = items;
+  const types = Array.isArray(type) ? (type as JsonArray) : [type];
+  return nullable === undefined ? types : [...types, 'nullable'];
+}

@@ -1,0 +1,44 @@
+import { canonicalJson } from '../../../events/canonical-json.ts';
+import type { JsonArray } from '../../../events/event.ts';
+import { isContainsSure } from './ajv-deviations.ts';
+import type { ReadableNode, SchemaNodes } from './schema-nodes.ts';
+import { type Evaluate, type Verdict, verdictOf, verdictOfAll, verdictOfCount } from './verdict.ts';
+
+export function evaluateArray(
+  values: JsonArray,
+  node: ReadableNode,
+  nodes: SchemaNodes,
+  evaluate: Evaluate,
+): Verdict {
+  const { schema, document } = node;
+  const { minItems = 0, maxItems = Infinity, prefixItems = [], items = true } = schema;
+  const prefix = prefixItems as JsonArray;
+  return verdictOfAll([
+    verdictOf(values.length >= Number(minItems) && values.length <= Number(maxItems)),
+    ...values.map((value, index) => evaluate(value, nodes.node(prefix[index] ?? items, document))),
+    contained(values, node, nodes, evaluate),
+    schema['uniqueItems'] === true ? unique(values) : 'accepted',
+    schema['unevaluatedItems'] === undefined ? 'accepted' : 'unknown',
+  ]);
+}
+
+function contained(
+  values: JsonArray,
+  { schema, document }: ReadableNode,
+  nodes: SchemaNodes,
+  evaluate: Evaluate,
+): Verdict {
+  const { contains, minContains = 1, maxContains = Infinity } = schema;
+  if (contains === undefined) return 'accepted';
+  const verdicts = values.map((value) => evaluate(value, nodes.node(contains, document)));
+  const verdict = verdictOfCount(verdicts, (count) => {
+    return count >= Number(minContains) && count <= Number(maxContains);
+  });
+  return verdict === 'refused' && !isContainsSure(schema) ? 'unknown' : verdict;
+}
+
+/** AJV lets some repeats pass (`isUniquenessSame`), so none is surely refused. */
+function unique(values: JsonArray): Verdict {
+  const isUnique = new Set(values.map(canonicalJson)).size === values.length;
+  return isUnique ? 'accepted' : 'unknown';
+}

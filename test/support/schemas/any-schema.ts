@@ -76,7 +76,10 @@ const FLAT: Readonly<Record<string, fc.Arbitrary<JsonValue>>> = {
   required: fc.uniqueArray(name, { minLength: 1, maxLength: 3 }),
   minProperties: count,
   maxProperties: count,
-  dependentRequired: fc.dictionary(name, fc.uniqueArray(name, { maxLength: 2 }), { maxKeys: 2 }),
+  dependentRequired: fc.dictionary(name, fc.uniqueArray(name, { maxLength: 2 }), {
+    maxKeys: 2,
+    noNullPrototype: true,
+  }),
   minItems: count,
   maxItems: count,
   uniqueItems: fc.boolean(),

@@ -14,7 +14,7 @@ type Change = (schema: Schema, choice: number) => Schema;
 
 export function mutations(): fc.Arbitrary<readonly Mutation[]> {
   const change = fc.oneof(
-    fc.constantFrom(...CHANGES),
+    { weight: 8, arbitrary: fc.constantFrom(...CHANGES) },
     keyword(1).map(([name, value]): Change => set(name, value)),
     anySchema(1).map(
       (other): Change =>
@@ -67,8 +67,10 @@ const CHANGES: readonly Change[] = [
   (schema) => ({ ...objectOf(schema), additionalProperties: false }),
   (schema) => without(schema, 'additionalProperties'),
   (schema) => without(schema, 'required'),
-  (schema, choice) => widenedType(schema, choice),
-  (schema, choice) => shortened(schema, choice),
+  widenedType,
+  exchanged,
+  exchanged,
+  shortened,
   () => true,
   () => false,
   () => ({}),
@@ -108,6 +110,30 @@ function widenedType(schema: Schema, choice: number): Schema {
   const more = picked(['null', 'string', 'number', 'object'], choice) as string;
   return { ...objectOf(schema), type: [...new Set([...types, more])] };
 }
+
+/** A keyword for the one that is nearly the same, and one kind of number for the other. */
+function exchanged(schema: Schema, choice: number): Schema {
+  const entries = Object.entries(schema).flatMap(([name, value]) => {
+    const text = name === 'type' && typeof value === 'string' ? value : name;
+    return EXCHANGED.filter((pair) => pair.includes(text)).map((pair) => {
+      const other = pair[1 - pair.indexOf(text)] as string;
+      return [name, text === name ? { [other]: value } : { [name]: other }] as const;
+    });
+  });
+  const [name, replacement] = picked(entries, choice) ?? [];
+  return { ...objectOf(without(schema, name)), ...replacement };
+}
+
+const EXCHANGED: readonly (readonly string[])[] = [
+  ['minimum', 'exclusiveMinimum'],
+  ['maximum', 'exclusiveMaximum'],
+  ['integer', 'number'],
+  ['anyOf', 'oneOf'],
+  ['anyOf', 'allOf'],
+  ['minContains', 'maxContains'],
+  ['additionalProperties', 'propertyNames'],
+  ['items', 'contains'],
+];
 
 /** A list (`enum`, `required`, `anyOf`, `type` …) without its last entry. */
 function shortened(schema: Schema, choice: number): Schema {

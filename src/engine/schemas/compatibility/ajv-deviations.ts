@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../../events/canonical-json.ts';
-import type { JsonArray, JsonObject } from '../../../events/event.ts';
+import type { JsonArray, JsonObject, JsonValue } from '../../../events/event.ts';
 import { isObject } from './keywords.ts';
 
 // Where AJV 8.20 differs from JSON Schema, so that what follows from a keyword may not.
@@ -14,9 +14,10 @@ export function isContainsSure({ prefixItems }: JsonObject): boolean {
 
 /**
  * AJV throws at a member that matches a pattern, where a schema beside `patternProperties` has left
- * open which members it knows.
+ * open which members it knows: even in a part that has no say in whether the whole accepts the value.
  */
-export function mayFail(schema: JsonObject): boolean {
+export function mayFail(schema: JsonValue): boolean {
+  if (!isObject(schema)) return false;
   return (
     schema['patternProperties'] !== undefined && MERGED.some((each) => Object.hasOwn(schema, each))
   );

@@ -1,5 +1,4 @@
 import type { JsonObject, JsonValue } from '../../../events/event.ts';
-import { mayFail } from './ajv-deviations.ts';
 import { matchesSimply } from './matches-simply.ts';
 import { memberSchemas } from './member-schemas.ts';
 import type { ReadableNode, SchemaNodes } from './schema-nodes.ts';
@@ -26,7 +25,7 @@ export function evaluateObject(
     ...dependentSchemas
       .filter(([name]) => Object.hasOwn(object, name))
       .map(([, dependent]) => evaluate(object, nodes.node(dependent, document))),
-    schema['unevaluatedProperties'] === undefined && !mayFail(schema) ? 'accepted' : 'unknown',
+    schema['unevaluatedProperties'] === undefined ? 'accepted' : 'unknown',
   ]);
 }
 

@@ -1,4 +1,5 @@
 import type { JsonArray, JsonObject, JsonValue } from '../../../events/event.ts';
+import { impliedNodes } from './implied-nodes.ts';
 import { type Bounds, boundsOf } from './number-bounds.ts';
 import {
   isReadableObject,
@@ -6,7 +7,7 @@ import {
   type SchemaNode,
   type SchemaNodes,
 } from './schema-nodes.ts';
-import { typesOf, VALUE_TYPES, type ValueType } from './value-types.ts';
+import type { ValueType } from './value-types.ts';
 import type { Evaluate } from './verdict.ts';
 
 /** What is known of a value: that every one of these schemas accepts it. */
@@ -36,14 +37,7 @@ export interface Counts {
 }
 
 export function gatherFacts(known: Known, nodes: SchemaNodes, evaluate: Evaluate): Facts {
-  const all = new Set<SchemaNode>();
-  addWithParts(known.nodes, all, nodes);
-  let types = typesOfAll(all);
-  let required = requiredByAll(all);
-  while (isOnlyObject(types) && addDependents(required, all, nodes)) {
-    types = typesOfAll(all);
-    required = requiredByAll(all);
-  }
+  const { all, types, required } = impliedNodes(known.nodes, nodes);
   const readable = [...all].filter(isReadableObject);
   const schemas = readable.map(({ schema }) => schema);
   nodes.steps.spend(all.size + required.size);
@@ -59,76 +53,6 @@ export function gatherFacts(known: Known, nodes: SchemaNodes, evaluate: Evaluate
     memberCounts: counts(schemas, 'minProperties', 'maxProperties'),
     required,
   };
-}
-
-/** Adds the schemas, and those that they bring along by `allOf` and `$ref`. */
-function addWithParts(
-  added: readonly SchemaNode[],
-  all: Set<SchemaNode>,
-  nodes: SchemaNodes,
-): void {
-  const waiting = [...added];
-  for (const node of waiting) {
-    if (all.has(node)) continue;
-    all.add(node);
-    nodes.steps.spend();
-    if (!isReadableObject(node)) continue;
-    const { allOf = [], $ref: ref } = node.schema;
-    waiting.push(...(allOf as JsonArray).map((part) => nodes.node(part, node.document)));
-    const target = ref === undefined ? undefined : nodes.target(node);
-    if (target !== undefined) waiting.push(target);
-  }
-}
-
-function typesOfAll(all: Iterable<SchemaNode>): ReadonlySet<ValueType> {
-  let types: readonly ValueType[] = VALUE_TYPES;
-  for (const node of all) {
-    if (node.schema === false) return new Set();
-    if (!isReadableObject(node) || node.schema['type'] === undefined) continue;
-    const allowed = typesOf(node.schema['type']);
-    types = types.filter((type) => allowed.has(type));
-  }
-  return new Set(types);
-}
-
-/** The members that an object has, if the value is one. */
-function requiredByAll(all: Iterable<SchemaNode>): ReadonlySet<string> {
-  const schemas = [...all].filter(isReadableObject).map(({ schema }) => schema);
-  const required = new Set<string>();
-  for (const schema of schemas) {
-    for (const name of (schema['required'] ?? []) as readonly string[]) required.add(name);
-  }
-  const dependents = schemas.map((schema) => (schema['dependentRequired'] ?? {}) as JsonObject);
-  // A set goes on to what is added to it meanwhile.
-  for (const name of required) {
-    for (const of of dependents.filter((each) => Object.hasOwn(each, name))) {
-      for (const other of of[name] as readonly string[]) required.add(other);
-    }
-  }
-  return required;
-}
-
-function isOnlyObject(types: ReadonlySet<ValueType>): boolean {
-  return types.size === 1 && types.has('object');
-}
-
-/** Of `dependentSchemas`, those of members that are there. */
-function addDependents(
-  required: ReadonlySet<string>,
-  all: Set<SchemaNode>,
-  nodes: SchemaNodes,
-): boolean {
-  const before = all.size;
-  for (const node of [...all].filter(isReadableObject)) {
-    const dependents = Object.entries((node.schema['dependentSchemas'] ?? {}) as JsonObject);
-    const apply = dependents.filter(([name]) => required.has(name));
-    addWithParts(
-      apply.map(([, schema]) => nodes.node(schema, node.document)),
-      all,
-      nodes,
-    );
-  }
-  return all.size > before;
 }
 
 function listedValues(

@@ -1,5 +1,4 @@
 import type { JsonObject, JsonValue } from '../../../events/event.ts';
-import { mayFail } from './ajv-deviations.ts';
 import type { Incompatibility } from './incompatibility.ts';
 import { knownOfMember, knownOfOthers, type Matches, namedMembers } from './known-within.ts';
 import { matchesSimply } from './matches-simply.ts';
@@ -30,7 +29,6 @@ function isOpen(schema: JsonValue): boolean {
 
 function patternProperties(claim: Claim): ReturnType<Rule> {
   const { node, schema, place, proof } = claim;
-  if (mayFail(schema)) return fault('not_decided', place, 'stands beside alternatives');
   return Object.entries(schema['patternProperties'] as JsonObject).flatMap(([pattern, of]) => {
     const accepting = proof.nodes.node(of, node.document);
     if (isSaidOfPattern(pattern, accepting, claim)) return [];

@@ -9,6 +9,7 @@ import type { SchemaNode, SchemaNodes } from './schema-nodes.ts';
  * differ, however long they are followed, describe the same values.
  */
 export function isSameMeaning(a: SchemaNode, b: SchemaNode, nodes: SchemaNodes): boolean {
+  if (a.keywords.length !== b.keywords.length) return false;
   const seen = new Set<string>();
   const waiting: (readonly [SchemaNode, SchemaNode])[] = [[a, b]];
   for (const [one, other] of waiting) {

@@ -7,7 +7,7 @@ export interface SchemaDocument {
 }
 
 const DEPTH_MAX = 128;
-const VALUES_MAX = 50_000;
+const VALUES_MAX = 20_000;
 
 /** Why nothing is compared that is so large; undefined where it is not. */
 export function sizeFault(root: JsonValue): string | undefined {

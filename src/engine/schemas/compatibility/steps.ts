@@ -1,7 +1,7 @@
 /** A verdict that would take too long, or too deep a nesting. */
 export class Undecided extends Error {}
 
-/** How much one comparison may take, in units of about a microsecond. */
+/** How much one comparison may take, in looks at a schema or a value: some microseconds each. */
 export class Steps {
   #left: number;
 

@@ -43,22 +43,16 @@ export interface ReplayStoreDeps extends ReplayStoreOptions {
  * @throws EventStoreError `invalid_configuration` where a reducer cannot be used; `unavailable`.
  */
 export async function openReplays(deps: ReplayStoreDeps) {
-  const { databases, schemaVersions, clock, observer, now, stateBytesMax, sharedStates } = deps;
+  const { databases, schemaVersions, clock, observer, now, stateBytesMax } = deps;
   const handlers = await openHandlers(deps.reducersFolder);
   const store = createMongoSnapshots(databases);
-  const stateCache = () =>
-    createStateCache({
-      schemaFingerprint: (aggregateType) => JSON.stringify(schemaVersions(aggregateType)),
-      ...(stateBytesMax !== undefined && { bytesMax: stateBytesMax }),
-      ...(sharedStates !== undefined && { shared: sharedStates }),
-    });
   const replays = createReplays({
     reads: deps.reads,
     clock,
     handlers,
     typesHolding: createTypesHolding(deps.reader, deps.aggregates),
     snapshots: createSnapshotSource({ store, schemaVersions, observer }),
-    ...(stateBytesMax !== 0 && { states: stateCache() }),
+    ...(stateBytesMax !== 0 && { states: stateCacheOf(deps) }),
     checkWhatIf: deps.checkWhatIf,
   });
   const snapshots = await openSnapshots({
@@ -77,4 +71,12 @@ export async function openReplays(deps: ReplayStoreDeps) {
     observer,
   });
   return { replays, snapshots };
+}
+
+function stateCacheOf({ schemaVersions, stateBytesMax, sharedStates }: ReplayStoreDeps) {
+  return createStateCache({
+    schemaFingerprint: (aggregateType) => JSON.stringify(schemaVersions(aggregateType)),
+    ...(stateBytesMax !== undefined && { bytesMax: stateBytesMax }),
+    ...(sharedStates !== undefined && { shared: sharedStates }),
+  });
 }

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { EventStore } from '../../src/event-store.ts';
+import type { NewEvent } from '../../src/events/event.ts';
 import { type EventStoreOptions, openEventStore } from '../../src/open-event-store.ts';
 import type { Bench } from '../row.ts';
 import { closedLoop } from './closed-loop.ts';
 import type { Side } from './interleaved.ts';
-import { aManeuver, someManeuvers } from './maneuver-events.ts';
+import { aManeuver } from './maneuver-events.ts';
 import { sampleOf } from './sample.ts';
 
 /** How the name of every database begins that a row uses: they are dropped when it is done. */
@@ -24,9 +25,13 @@ export function openEngine(
 }
 
 /** So many writers, each appending one event after the other. */
-export function engineWriters(store: EventStore, writers: number): Side {
+export function engineWriters(
+  store: EventStore,
+  writers: number,
+  anEvent: () => NewEvent = aManeuver,
+): Side {
   return async (durationMs) =>
-    sampleOf([await closedLoop(writers, durationMs, () => store.append([aManeuver()]))]);
+    sampleOf([await closedLoop(writers, durationMs, () => store.append([anEvent()]))]);
 }
 
 /** Enough for nearly all of the 1,000 missions to be known to who has stored them. */
@@ -35,15 +40,17 @@ export const KNOWN_EVENTS = 5_000;
 const FILL_BATCH = 250;
 const FILL_WRITERS = 8;
 
-/** Appends so many maneuvers, a multiple of 250, of one mission or of all. */
-export async function fill(store: EventStore, count: number, aggregateId?: string): Promise<void> {
+/** Appends so many events, a multiple of 250. */
+export async function fill(
+  store: EventStore,
+  count: number,
+  anEvent: () => NewEvent = aManeuver,
+): Promise<void> {
   let left = count / FILL_BATCH;
   async function write(): Promise<void> {
     while (left > 0) {
       left -= 1;
-      const events = someManeuvers(FILL_BATCH);
-      const only = aggregateId === undefined ? {} : { aggregateId };
-      await store.append(events.map((event) => ({ ...event, ...only })));
+      await store.append(Array.from({ length: FILL_BATCH }, anEvent));
     }
   }
   const before = await store.headPosition();

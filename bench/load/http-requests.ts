@@ -22,6 +22,22 @@ export function readRequest(url: string, target: string, accept = 'application/j
   return Buffer.from(headOf('GET', url, target, [`accept: ${accept}`]));
 }
 
+export function postRequest(
+  url: string,
+  target: string,
+  content: object,
+  fields: readonly string[] = [],
+): Buffer {
+  const body = JSON.stringify(content);
+  const head = headOf('POST', url, target, [
+    'accept: application/json',
+    'content-type: application/json',
+    `content-length: ${Buffer.byteLength(body)}`,
+    ...fields,
+  ]);
+  return Buffer.from(head + body);
+}
+
 /** One after the other, and all over again. */
 export function inTurn(requests: readonly Buffer[]): Requests {
   let sent = 0;
@@ -33,14 +49,7 @@ export function inTurn(requests: readonly Buffer[]): Requests {
 }
 
 function appendRequest(url: string, content: object, fields: readonly string[] = []): Buffer {
-  const body = JSON.stringify(content);
-  const head = headOf('POST', url, '/v1/events', [
-    'accept: application/json',
-    'content-type: application/json',
-    `content-length: ${Buffer.byteLength(body)}`,
-    ...fields,
-  ]);
-  return Buffer.from(head + body);
+  return postRequest(url, '/v1/events', content, fields);
 }
 
 function headOf(method: string, url: string, target: string, fields: readonly string[]): string {

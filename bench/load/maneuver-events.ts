@@ -42,6 +42,11 @@ export function aManeuver(): NamedEvent {
   };
 }
 
+/** One of one mission. */
+export function maneuverOf(aggregateId: string): NamedEvent {
+  return { ...aManeuver(), aggregateId };
+}
+
 export function someManeuvers(count: number): NamedEvent[] {
   return Array.from({ length: count }, aManeuver);
 }

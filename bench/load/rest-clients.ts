@@ -14,8 +14,8 @@ export interface Pace {
   readonly pauseMs?: number;
 }
 
-/** Does one thing over a connection, from the request to the end of the answer. */
-export type Act = (connection: HttpConnection) => Promise<void>;
+/** Does one thing over a connection, of so many, from the request to the end of the answer. */
+export type Act = (connection: HttpConnection, index: number) => Promise<void>;
 
 /**
  * So many connections to a server, each with one request under way at any time. An unexpected
@@ -35,7 +35,7 @@ export function restClients(
   return async (durationMs) => {
     const opening = Array.from({ length: connections }, () => HttpConnection.open(url));
     const opened = await Promise.all(opening);
-    const actOf = (index: number) => act(opened[index] as HttpConnection);
+    const actOf = (index: number) => act(opened[index] as HttpConnection, index);
     const latencies = await closedLoop(connections, durationMs, actOf, pauseMs);
     for (const connection of opened) connection.close();
     return sampleOf([latencies], each);

@@ -1,7 +1,7 @@
 import { freshDatabase } from '../load/engine.ts';
-import { interleaved, type Side } from '../load/interleaved.ts';
-import { sampleOf } from '../load/sample.ts';
-import { type StoreProcess, startStoreProcess } from '../load/store-processes.ts';
+import { interleaved } from '../load/interleaved.ts';
+import { type LoadProcess, startLoadProcess } from '../load/load-process.ts';
+import { loaded } from '../load/loaded-processes.ts';
 import type { Bench, Measurement, Row } from '../row.ts';
 
 export const row: Row = {
@@ -24,18 +24,11 @@ async function measure(bench: Bench): Promise<Measurement> {
 function startProcesses(
   { uri }: Bench,
   writers: readonly number[],
-): Promise<readonly StoreProcess[]> {
+): Promise<readonly LoadProcess[]> {
   const database = freshDatabase();
-  return Promise.all(writers.map((count) => startStoreProcess({ uri, database, writers: count })));
-}
-
-/** By then every process has heard of it. */
-const NOTICE_MS = 100;
-
-function loaded(processes: readonly StoreProcess[]): Side {
-  return async (durationMs) => {
-    const startAtMs = Date.now() + NOTICE_MS;
-    const load = { startAtMs, durationMs };
-    return sampleOf(await Promise.all(processes.map((process) => process.load(load))));
-  };
+  return Promise.all(
+    writers.map((count) =>
+      startLoadProcess({ program: 'store-writers', opening: { uri, database, writers: count } }),
+    ),
+  );
 }

@@ -2,7 +2,7 @@ import { MongoClient } from 'mongodb';
 import { eventsCollectionName, MAJORITY_READ } from '../../src/mongo/collections.ts';
 import { fill, freshDatabase, openEngine } from '../load/engine.ts';
 import { interleaved } from '../load/interleaved.ts';
-import { AGGREGATE_TYPE } from '../load/maneuver-events.ts';
+import { AGGREGATE_TYPE, maneuverOf } from '../load/maneuver-events.ts';
 import { readingWhole } from '../load/reading-whole.ts';
 import type { Bench, Measurement, Row } from '../row.ts';
 
@@ -20,7 +20,7 @@ async function measure(bench: Bench): Promise<Measurement> {
   const database = freshDatabase();
   const aggregate = { aggregateType: AGGREGATE_TYPE, aggregateId: 'mission-long' };
   const store = await openEngine(bench, { database });
-  await fill(store, EVENTS, aggregate.aggregateId);
+  await fill(store, EVENTS, () => maneuverOf(aggregate.aggregateId));
   const client = new MongoClient(bench.uri);
   const documents = client
     .db(database)

@@ -1,0 +1,59 @@
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { EventStore } from '../../src/event-store.ts';
+import type { JsonObject } from '../../src/events/event.ts';
+import type { Bench, Measurement } from '../row.ts';
+import { fill, openEngine } from './engine.ts';
+import { interleaved } from './interleaved.ts';
+import { AGGREGATE_TYPE, maneuverOf } from './maneuver-events.ts';
+import { MANEUVER_SCHEMA } from './maneuver-schemas.ts';
+import { readingWhole } from './reading-whole.ts';
+
+const EVENTS = 20_000;
+const AGGREGATE = { aggregateType: AGGREGATE_TYPE, aggregateId: 'mission-long' };
+
+/**
+ * Reads one aggregate, stored in version 1, in the newest version, by so many steps, and as it is
+ * stored. A step is what a schema declares as its `x-upcast`.
+ */
+export async function upcastAgainstStored(
+  bench: Bench,
+  steps: readonly JsonObject[],
+): Promise<Measurement> {
+  const folder = await schemasWith(steps);
+  const store = await openEngine(bench, { schemas: { folder } });
+  await fill(store, EVENTS, () => ({ ...maneuverOf(AGGREGATE.aggregateId), version: 1 }));
+  await assertUpcast(store, 1 + steps.length);
+  const stored = { schemaVersion: 'stored' } as const;
+  const measurement = await interleaved(
+    bench,
+    readingWhole(EVENTS, () => store.readAggregate(AGGREGATE).toArray()),
+    readingWhole(EVENTS, () => store.readAggregate(AGGREGATE, stored).toArray()),
+  );
+  await store.close();
+  await rm(folder, { recursive: true });
+  return measurement;
+}
+
+/** Version 1 is what is appended; of a later one, reading needs the step alone. */
+async function schemasWith(steps: readonly JsonObject[]): Promise<string> {
+  const folder = await mkdtemp(fileURLToPath(new URL('./schemas-', import.meta.url)));
+  const subject = join(folder, AGGREGATE_TYPE, 'ManeuverExecuted');
+  await mkdir(subject, { recursive: true });
+  const later = steps.map((step) => ({ type: 'object', 'x-upcast': step }));
+  for (const [index, schema] of [MANEUVER_SCHEMA, ...later].entries()) {
+    await writeFile(join(subject, `v${index + 1}.json`), JSON.stringify(schema));
+  }
+  await cp(fileURLToPath(new URL('./maneuver-steps', import.meta.url)), subject, {
+    recursive: true,
+    filter: (file) => !file.endsWith('.map'),
+  });
+  return folder;
+}
+
+async function assertUpcast(store: EventStore, latest: number): Promise<void> {
+  const [first] = await store.readAggregate(AGGREGATE, { limit: 1 }).toArray();
+  if (first?.version === latest && first.storedVersion === 1) return;
+  throw new Error(`It came in version ${first?.version}, stored in ${first?.storedVersion}.`);
+}

@@ -8,7 +8,7 @@ import type { JsonObject } from '../../src/events/event.ts';
 import { loadModule } from '../../src/platform/load-module.ts';
 import { COMPATIBILITY_MODES, DEFAULT_MODE, SCHEMA_POLICIES } from '../../src/schemas.ts';
 import { temporaryFolder } from '../support/embedded/temporary-folder.ts';
-import { blocksOf, sectionOf } from '../support/readme-snippets.ts';
+import { blocksOf, rowsOf, sectionOf } from '../support/readme-snippets.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const TEXT = readFileSync(join(ROOT, 'docs/schemas.md'), 'utf8');
@@ -66,11 +66,6 @@ describe('docs/schemas.md', () => {
   });
 });
 
-/** The cells of the rows of a section that begin with code, which loses its marks. */
 function rowsIn(section: string): readonly (readonly string[])[] {
-  return sectionOf(TEXT, section)
-    .split('\n')
-    .filter((line) => line.startsWith('| `'))
-    .map((line) => line.slice(2, -2).split(' | '))
-    .map(([name = '', ...cells]) => [name.replaceAll('`', ''), ...cells]);
+  return rowsOf(sectionOf(TEXT, section));
 }

@@ -120,6 +120,14 @@ export function invalidRequest(faults: readonly Fault[]): EventStoreError<'inval
   return new EventStoreError('invalid_request', message, { faults: faults.slice(0, FAULTS_MAX) });
 }
 
+/** The refusal of events whose data is not as their schemas have it; its message names the first. */
+export function schemaViolation(faults: readonly Fault[]): EventStoreError<'schema_violation'> {
+  const [{ pointer, message } = { pointer: '', message: '' }] = faults;
+  const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
+  const said = `Nothing was stored: ${pointer} ${message}${more}`;
+  return new EventStoreError('schema_violation', said, { faults: faults.slice(0, FAULTS_MAX) });
+}
+
 /** Narrows an unknown error to ours, of one code where given. */
 export function isEventStoreError<Code extends ErrorCode>(
   error: unknown,

@@ -7,11 +7,15 @@ import { createLogger, type Logger } from './platform/logger.ts';
 /** If stopping takes longer than this, something hangs. */
 const STOP_DEADLINE_MS = 10_000;
 
+/** By the schema that is shipped. */
 const FIRST_EVENT = JSON.stringify({
   eventType: 'MissionCreated',
   aggregateType: 'Mission',
   aggregateId: 'mission-42',
-  data: { name: 'Artemis IV' },
+  data: {
+    ...{ name: 'Artemis IV', kind: 'LunarOrbiter', objective: 'Bring a crew to lunar orbit' },
+    ...{ spacecraftId: 'orion-4', occurredAt: '2029-03-09T08:00:00Z' },
+  },
 });
 
 await main();

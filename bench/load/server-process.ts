@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -42,7 +42,11 @@ export async function startServer(
   // Beside the compiled programs, which are removed when the benchmark is done, however it ends.
   const folder = await mkdtemp(fileURLToPath(new URL(`./${name}-`, import.meta.url)));
   const log = join(folder, 'log');
-  const own = { MONGODB_URI: uri, MONGODB_DB: database, ...environment };
+  // What a row appends is its own matter, unless it brings schemas.
+  const schemas = join(folder, 'no-schemas');
+  await mkdir(schemas);
+  const free = { SCHEMAS_DIR: schemas, SCHEMA_POLICY: 'open' };
+  const own = { MONGODB_URI: uri, MONGODB_DB: database, ...free, ...environment };
   const child = await launch(name, log, own);
   const exited = once(child, 'exit');
   const stop = async () => {

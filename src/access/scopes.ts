@@ -4,10 +4,10 @@ import { AGGREGATE_TYPE_PATTERN } from '../events/limits.ts';
 export const SCOPES = {
   'events:append': 'append events',
   'events:append-as': 'append events in the name of another user',
-  'events:read': 'read events and list aggregates',
+  'events:read': 'read events, states, snapshots and schemas, list aggregates',
   'events:subscribe': 'manage subscriptions and receive their events',
-  'events:replay': 'replay aggregates and take snapshots',
-  'schemas:manage': 'register schemas',
+  'events:replay': 'replay aggregates, take and remove snapshots, set when they are taken',
+  'schemas:manage': 'register and deprecate schemas, set their compatibility',
   'audit:read': 'read the audit trail and its proofs',
   'retention:manage': 'set retention policies and holds, erase',
   'metrics:read': 'read the metrics',

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { ROLES, SCOPES } from '../../src/access/scopes.ts';
-import { blocksOf, sectionOf } from '../support/readme-snippets.ts';
+import { blocksOf, rowsOf, sectionOf } from '../support/readme-snippets.ts';
 import { startedApp } from '../support/started-app.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -39,13 +39,7 @@ describe('README.md, "Let others in"', function () {
   });
 
   it('has every scope and role, with what it allows', () => {
-    const rows = section
-      .split('\n')
-      .filter((line) => line.startsWith('| `'))
-      .map((line) => line.slice(2, -2).split(' | '));
-    const told = new Map(
-      rows.map(([name = '', meaning = '']) => [name.replaceAll('`', ''), meaning]),
-    );
+    const told = new Map(rowsOf(section).map(([name = '', meaning = '']) => [name, meaning]));
     for (const [scope, meaning] of Object.entries(SCOPES)) {
       expect(told.get(scope), scope).to.be.a('string').that.includes(meaning);
       told.delete(scope);

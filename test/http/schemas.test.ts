@@ -134,6 +134,7 @@ describe('/v1/schemas', () => {
     const event = anEvent({ ...subject, data: { a: 7 } });
     const single = await refused('schema_violation', () => post(event));
     expect([single.status, pointersIn(single)]).to.deep.equal([422, ['/data/a']]);
+    expect(single.body['detail']).to.equal('Nothing was stored: /data/a must be string');
     const batch = await refused('schema_violation', () => post({ events: [anEvent(), event] }));
     expect(pointersIn(batch)).to.deep.equal(['/events/1/data/a']);
     const cloudEvent = {

@@ -53,7 +53,8 @@ describe("the Dockerfile's steps, carried out in a folder", function () {
     await saying(service, 'Listening on');
     expect(await run(image, image.healthcheck, environment)).to.equal(0);
     const url = `http://127.0.0.1:${port}`;
-    expect((await appendOne(url)).status).to.equal(201);
+    expect((await appendOne(url, await shippedExample())).status).to.equal(201);
+    expect((await appendOne(url, {})).status).to.equal(422);
     const docs = await fetch(`${url}/docs`);
     expect(docs.status).to.equal(200);
     expect(await docs.text()).to.include('swagger-ui-bundle.js');
@@ -105,7 +106,13 @@ function saying(child: ChildProcess, text: string): Promise<void> {
   });
 }
 
-async function appendOne(url: string): Promise<Response> {
+/** Data of the newest version of an event type whose schema is in the image. */
+async function shippedExample(): Promise<object> {
+  const schema = JSON.parse(await textOf('schemas/Mission/MissionCreated/v3.json'));
+  return schema.examples[0];
+}
+
+async function appendOne(url: string, data: object): Promise<Response> {
   const event = {
     eventType: 'MissionCreated',
     aggregateType: 'Mission',
@@ -114,7 +121,7 @@ async function appendOne(url: string): Promise<Response> {
   const response = await fetch(`${url}/v1/events`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ ...event, data: {} }),
+    body: JSON.stringify({ ...event, data }),
   });
   await response.arrayBuffer();
   return response;

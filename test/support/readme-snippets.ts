@@ -37,3 +37,12 @@ export function blocksOf(markdown: string, wanted: string): readonly string[] {
     language === wanted ? [text] : [],
   );
 }
+
+/** The cells of the rows that begin with code, which loses its marks. */
+export function rowsOf(markdown: string): readonly (readonly string[])[] {
+  return markdown
+    .split('\n')
+    .filter((line) => line.startsWith('| `'))
+    .map((line) => line.slice(2, -2).split(' | '))
+    .map(([name = '', ...cells]) => [name.replaceAll('`', ''), ...cells]);
+}

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { runningProcess } from '../../src/mongo/embedded/process-identity.ts';
 import { mongodBinary } from './mongod-binary.ts';
+import { NO_SCHEMAS } from './no-schemas.ts';
 import { orderWatchdog } from './watchdog.ts';
 
 /** How a process ended. */
@@ -41,7 +42,7 @@ export const FROM_SOURCES: Launch = {
   env: {},
 };
 
-/** Launches the service on an embedded database in `dataDir`. */
+/** Launches the service on an embedded database in `dataDir`, without any schema. */
 export async function launchService(
   dataDir: string,
   { folder, nodeArguments, env }: Launch = FROM_SOURCES,
@@ -56,6 +57,7 @@ export async function launchService(
       HOST: '127.0.0.1',
       PORT: '0',
       MONGODB_URI: '',
+      SCHEMAS_DIR: NO_SCHEMAS,
       DATA_DIR: dataDir,
       LOG_FORMAT: 'json',
       LOG_LEVEL: 'info',

@@ -1,4 +1,4 @@
-import { EventStoreError, type Fault, invalidRequest, isEventStoreError } from '../../errors.ts';
+import { invalidRequest, isEventStoreError, schemaViolation } from '../../errors.ts';
 import type { Appended, AppendOptions, AppendsEvents } from '../../event-store.ts';
 import type { NewEvent, RecordedEvent } from '../../events/event.ts';
 import { type Capacity, LIMITS } from '../../events/limits.ts';
@@ -83,16 +83,6 @@ async function isKnown(
   }
   return false;
 }
-
-function schemaViolation(faults: readonly Fault[]): EventStoreError<'schema_violation'> {
-  const [{ pointer, message } = { pointer: '', message: '' }] = faults;
-  const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
-  const shown = faults.slice(0, FAULTS_MAX);
-  const said = `Nothing was stored: ${pointer} ${message}${more}`;
-  return new EventStoreError('schema_violation', said, { faults: shown });
-}
-
-const FAULTS_MAX = 100;
 
 function attributesOf(events: readonly ParsedEvent[]) {
   return {

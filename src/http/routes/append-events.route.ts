@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { EventStoreError, invalidRequest, isEventStoreError } from '../../errors.ts';
+import { invalidRequest, isEventStoreError, schemaViolation } from '../../errors.ts';
 import type { Appended, ReadsEvents } from '../../event-store.ts';
 import type { JsonValue, NewEvent } from '../../events/event.ts';
 import { pointerTo } from '../../events/json-pointer.ts';
@@ -158,8 +158,8 @@ function asAnswered(error: unknown, { key, isConditional, inBody }: Asked): unkn
     return invalidRequest(faults.map((fault) => ({ ...fault, pointer: inBody(fault.pointer) })));
   }
   if (isEventStoreError(error, 'schema_violation')) {
-    const faults = error.details.faults.map((each) => ({ ...each, pointer: inBody(each.pointer) }));
-    return new EventStoreError('schema_violation', error.message, { faults });
+    const { faults } = error.details;
+    return schemaViolation(faults.map((fault) => ({ ...fault, pointer: inBody(fault.pointer) })));
   }
   const conditional = isConditional ? asFailedPrecondition(error) : error;
   return key === undefined ? conditional : asReusedKey(conditional);

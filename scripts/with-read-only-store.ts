@@ -3,6 +3,7 @@ import { isEventStoreError } from '../src/errors.ts';
 import { openReadOnlyStore, type ReadOnlyStore } from '../src/open-read-only-store.ts';
 import { configuredFolders } from '../src/store-options.ts';
 import { openDatabase } from './open-database.ts';
+import { stopOnSignal } from './stop-on-signal.ts';
 
 export interface WhichFolders {
   /** Whether the reducers are needed as well; without them all is folded by JSON Merge Patch. */
@@ -11,12 +12,13 @@ export interface WhichFolders {
 
 /**
  * Opens what the configured database has for as long as it takes, and changes nothing in it; a
- * fault ends with code 1.
+ * fault ends with code 1. `stop` is aborted at Ctrl-C: what was opened is closed all the same.
  */
 export async function withReadOnlyStore(
   { withReducers }: WhichFolders,
-  use: (store: ReadOnlyStore) => Promise<void>,
+  use: (store: ReadOnlyStore, stop: AbortSignal) => Promise<void>,
 ): Promise<void> {
+  const stop = stopOnSignal(() => {});
   try {
     const config = configFrom(process.env);
     const { schemasFolder, reducersFolder } = configuredFolders(config);
@@ -28,7 +30,7 @@ export async function withReadOnlyStore(
         schemasFolder,
         reducersFolder: withReducers ? reducersFolder : undefined,
       });
-      await use(store).finally(() => store.close());
+      await use(store, stop).finally(() => store.close());
     } finally {
       await database.close();
     }

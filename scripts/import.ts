@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { Command } from 'commander';
-import { startProgress } from './import/progress.ts';
+import { startImportProgress } from './import/progress.ts';
 import { jsonReport, textReport } from './import/report.ts';
 import { type ImportTotals, runImport } from './import/run-import.ts';
 import { parsedInteger, parsedUrl, usageErrorsExitWith2 } from './options.ts';
@@ -42,7 +42,7 @@ async function main(file: string, options: Options): Promise<void> {
   const input = await opened(file);
   const startedAt = performance.now();
   const elapsedMs = () => performance.now() - startedAt;
-  const progress = startProgress(input.sizeBytes, elapsedMs);
+  const progress = startImportProgress(input.sizeBytes, elapsedMs);
   const isDryRun = options.dryRun === true;
   const write = (text: string) => {
     progress.makeRoom();

@@ -6,12 +6,13 @@ import { createReplays } from './engine/replay/replays.ts';
 import { createStateCache } from './engine/replay/state-cache.ts';
 import { createSnapshotSource } from './engine/snapshots/newest-snapshot.ts';
 import { openSnapshots } from './engine/snapshots/open-snapshots.ts';
-import type { SchemaVersions } from './engine/snapshots/ports.ts';
+import type { Replays, SchemaVersions } from './engine/snapshots/ports.ts';
 import type { Databases } from './mongo/collections.ts';
 import { createMongoSnapshotClaims } from './mongo/mongo-snapshot-claims.ts';
 import { createMongoSnapshotPolicies } from './mongo/mongo-snapshot-policies.ts';
 import { createMongoSnapshots } from './mongo/mongo-snapshots.ts';
 import type { Clock } from './platform/clock.ts';
+import type { ReplaysAggregates } from './replay.ts';
 import type { StoreObserver } from './store-observer.ts';
 
 export interface ReplayStoreOptions {
@@ -56,12 +57,7 @@ export async function openReplays(deps: ReplayStoreDeps) {
     checkWhatIf: deps.checkWhatIf,
   });
   const snapshots = await openSnapshots({
-    replays: {
-      async replay(aggregate, options) {
-        const { timestamp = '', ...replayed } = await replays.replay({ ...aggregate, ...options });
-        return { ...replayed, timestamp };
-      },
-    },
+    replays: snapshotReplays(replays),
     schemaVersions,
     store,
     claims: createMongoSnapshotClaims(databases),
@@ -79,4 +75,14 @@ function stateCacheOf({ schemaVersions, stateBytesMax, sharedStates }: ReplaySto
     ...(stateBytesMax !== undefined && { bytesMax: stateBytesMax }),
     ...(sharedStates !== undefined && { shared: sharedStates }),
   });
+}
+
+/** Replays as snapshots ask for them. */
+export function snapshotReplays(replays: Pick<ReplaysAggregates, 'replay'>): Replays {
+  return {
+    async replay(aggregate, options) {
+      const { timestamp = '', ...replayed } = await replays.replay({ ...aggregate, ...options });
+      return { ...replayed, timestamp };
+    },
+  };
 }

@@ -3,12 +3,12 @@ import { createEventSchemas } from './engine/schemas/check-events.ts';
 import { createCheckWhatIf } from './engine/schemas/check-what-if.ts';
 import { createSchemaTrial } from './engine/schemas/documents/schema-trial.ts';
 import { createManageSchemas } from './engine/schemas/manage-schemas.ts';
-import type { SchemaStore } from './engine/schemas/ports.ts';
+import type { RegistryStore, SchemaStore } from './engine/schemas/ports.ts';
 import { createReadSchemas } from './engine/schemas/read-schemas.ts';
 import { SchemaRegistry } from './engine/schemas/schema-registry.ts';
 import { takeInFiles } from './engine/schemas/take-in-files.ts';
 import type { Clock } from './platform/clock.ts';
-import { loadModule } from './platform/load-module.ts';
+import { loadModule as importModule } from './platform/load-module.ts';
 import type { SchemaName, SchemaPolicy } from './schemas.ts';
 import type { StoreObserver } from './store-observer.ts';
 
@@ -31,25 +31,13 @@ interface SchemaDeps extends SchemaOptions {
  */
 export async function openSchemas(store: SchemaStore, deps: SchemaDeps) {
   const { folder, policy = 'open', clock, observer } = deps;
-  const load = (name: SchemaName, file: string) => loadFrom(folder, name, file);
-  const registry = await SchemaRegistry.open({
-    store,
-    loadModule: load,
-    clock,
-    onTrouble: observer.schemasNotSeen,
-  });
+  const onTrouble = observer.schemasNotSeen;
+  const registry = await openRegistry(store, { folder, clock, onTrouble });
   const trial = createSchemaTrial();
   const close = async () => {
     registry.close();
     await trial.close();
   };
-  try {
-    if (folder !== undefined)
-      await takeInFiles(folder, { registry, store, loadModule: load, clock });
-  } catch (error) {
-    await close();
-    throw error;
-  }
   const manages = createManageSchemas({ registry, store, trial, clock });
   return {
     registry,
@@ -62,8 +50,34 @@ export async function openSchemas(store: SchemaStore, deps: SchemaDeps) {
   };
 }
 
+export interface RegistryOptions extends Pick<SchemaOptions, 'folder'> {
+  readonly clock: Clock;
+  /** Hears why what other processes register cannot be seen for now. */
+  readonly onTrouble: (error: unknown) => void;
+}
+
+/**
+ * The registry alone, and in the store what the folder has.
+ *
+ * @throws EventStoreError `invalid_configuration`, `unavailable`.
+ */
+export async function openRegistry(
+  store: RegistryStore,
+  { folder, clock, onTrouble }: RegistryOptions,
+): Promise<SchemaRegistry> {
+  const loadModule = (name: SchemaName, file: string) => loadFrom(folder, name, file);
+  const registry = await SchemaRegistry.open({ store, loadModule, clock, onTrouble });
+  try {
+    if (folder !== undefined) await takeInFiles(folder, { registry, store, loadModule, clock });
+    return registry;
+  } catch (error) {
+    registry.close();
+    throw error;
+  }
+}
+
 async function loadFrom(folder: string | undefined, name: SchemaName, file: string) {
   if (folder === undefined)
     throw new Error(`there is no folder of schemas here to have ${file} from`);
-  return await loadModule(join(folder, name.aggregateType, name.eventType, file));
+  return await importModule(join(folder, name.aggregateType, name.eventType, file));
 }

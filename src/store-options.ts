@@ -12,15 +12,24 @@ export function storeOptions(
   redis: RedisConnection | undefined,
   logger: Logger,
 ): Pick<EventStoreOptions, 'schemas' | 'replays'> {
+  const { schemasFolder, reducersFolder } = configuredFolders(config);
   return {
-    schemas: {
-      folder: folderOf(config.schemasDir, VARIABLES.schemasDir.default),
-      policy: schemaPolicy(config),
-    },
+    schemas: { folder: schemasFolder, policy: schemaPolicy(config) },
     replays: {
-      reducersFolder: folderOf(config.reducersDir, VARIABLES.reducersDir.default),
+      reducersFolder,
       sharedStates: redis && sharedStates(redis, config, logger),
     },
+  };
+}
+
+/** Each is undefined where there is none. */
+export function configuredFolders({
+  schemasDir,
+  reducersDir,
+}: Pick<Config, 'schemasDir' | 'reducersDir'>) {
+  return {
+    schemasFolder: folderOf(schemasDir, VARIABLES.schemasDir.default),
+    reducersFolder: folderOf(reducersDir, VARIABLES.reducersDir.default),
   };
 }
 

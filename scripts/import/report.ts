@@ -1,3 +1,4 @@
+import { perSecond } from '../progress.ts';
 import type { Refusal } from './import-line.ts';
 import type { ImportTotals } from './run-import.ts';
 import type { Stop } from './send-batch.ts';
@@ -51,9 +52,12 @@ export function jsonReport({ file, isDryRun, write }: ReportOptions): Report {
 
 /** The events dealt with in a second, as a whole number. */
 export function rateOf(totals: ImportTotals, elapsedMs: number): number {
-  const { stored, storedBefore, valid, refused } = totals;
-  const events = stored + storedBefore + valid + refused;
-  return elapsedMs > 0 ? Math.round((events * 1_000) / elapsedMs) : 0;
+  return perSecond(eventsOf(totals), elapsedMs);
+}
+
+/** The events dealt with. */
+export function eventsOf({ stored, storedBefore, valid, refused }: ImportTotals): number {
+  return stored + storedBefore + valid + refused;
 }
 
 function endingOf({ reason, message, nextLine }: Stop): string {

@@ -1,4 +1,5 @@
 import type { ApiKeyInfo, ApiKeys } from '../../src/access/api-keys.ts';
+import { textTable } from '../text-table.ts';
 
 const PAGE = 1_000;
 const NO_TIME = '-';
@@ -31,13 +32,7 @@ function tableOf(infos: readonly ApiKeyInfo[]): string {
     info.name,
     info.scopes.join(' '),
   ]);
-  const widths = head.map((_, column) =>
-    Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)),
-  );
-  return [head, ...rows]
-    .map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '))
-    .map((line) => line.trimEnd())
-    .join('\n');
+  return textTable(head, rows);
 }
 
 function stateOf({ revokedAt, expiresAt }: ApiKeyInfo): string {

@@ -29,15 +29,30 @@ export const READ_TIMEOUT_MS = 30_000;
  * @throws EventStoreError `invalid_configuration` (no replica set, an unsafe one), `unavailable`.
  */
 export async function connectDatabases(options: ConnectionOptions): Promise<Databases> {
+  const databases = await connectForReading(options);
+  return await orClosed(databases, () => createFixedCollections(databases));
+}
+
+/**
+ * Connects to a replica set and leaves it as it is, whatever it lacks.
+ *
+ * @throws EventStoreError as `connectDatabases` does.
+ */
+export async function connectForReading(options: ConnectionOptions): Promise<Databases> {
   const client = clientFor(options);
   const databases = databasesOf(client, options.database);
-  try {
+  return await orClosed(databases, async () => {
     await connected(client);
     await assertSafe(databases);
-    await createFixedCollections(databases);
+  });
+}
+
+async function orClosed(databases: Databases, prepare: () => Promise<void>): Promise<Databases> {
+  try {
+    await prepare();
     return databases;
   } catch (error) {
-    await client.close();
+    await databases.client.close();
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { expect } from 'chai';
-import { startProgress } from '../../scripts/import/progress.ts';
+import { startImportProgress } from '../../scripts/import/progress.ts';
 import type { ImportTotals } from '../../scripts/import/run-import.ts';
 
 const TOTALS: ImportTotals = {
@@ -12,7 +12,7 @@ describe('The progress of an import', () => {
   it('is a bar with a rate on a terminal', () => {
     const { terminal, written } = aTerminal(true);
 
-    const progress = startProgress(1_000, () => 2_000, terminal);
+    const progress = startImportProgress(1_000, () => 2_000, terminal);
     progress.show(TOTALS);
     progress.end();
 
@@ -23,7 +23,7 @@ describe('The progress of an import', () => {
     const { terminal, written } = aTerminal(true);
     const clear = '\u001b[2K';
 
-    const progress = startProgress(1_000, () => 2_000, terminal);
+    const progress = startImportProgress(1_000, () => 2_000, terminal);
     progress.note('Trying again: not now');
     progress.end();
     const atEnd = written();
@@ -40,7 +40,7 @@ describe('The progress of an import', () => {
     it(`is a plain line now and then ${where}`, () => {
       const { terminal, written } = aTerminal(isTerminal);
       let elapsedMs = 0;
-      const progress = startProgress(totalBytes, () => elapsedMs, terminal);
+      const progress = startImportProgress(totalBytes, () => elapsedMs, terminal);
 
       for (elapsedMs of [100, 4_999, 5_000, 6_000, 10_001]) progress.show(TOTALS);
       progress.end();

@@ -27,3 +27,6 @@ export interface SchemaStore {
   setMode(subject: SchemaSubject, mode: CompatibilityMode): Promise<void>;
   setDeprecated(name: SchemaName, isDeprecated: boolean): Promise<void>;
 }
+
+/** What a registry needs to start from the files of a folder. */
+export type RegistryStore = Omit<SchemaStore, 'setMode' | 'setDeprecated'>;

@@ -1,11 +1,11 @@
 import type { Clock, Timer } from '../../platform/clock.ts';
 import type { SchemaName, SchemaSubject } from '../../schemas.ts';
-import type { SchemaSettings, SchemaStore, StoredSchema } from './ports.ts';
+import type { RegistryStore, SchemaSettings, StoredSchema } from './ports.ts';
 import { Subject, type UsableSchema } from './schema-subject.ts';
 import { usableSchema } from './usable-schema.ts';
 
 export interface RegistryDeps {
-  readonly store: SchemaStore;
+  readonly store: Omit<RegistryStore, 'insert'>;
   /** The default export of a file in the folder of the schema. */
   readonly loadModule: (name: SchemaName, file: string) => Promise<unknown>;
   readonly clock: Clock;

@@ -4,14 +4,14 @@ import type { Clock } from '../../platform/clock.ts';
 import { DEFAULT_MODE, type SchemaName } from '../../schemas.ts';
 import { compileSchema } from './documents/compile-schema.ts';
 import { bundled, documentFaults, incompatibilities, isSameSchema } from './next-version.ts';
-import type { SchemaStore, StoredSchema } from './ports.ts';
+import type { RegistryStore, StoredSchema } from './ports.ts';
 import { readSchemaFiles, type SchemaFile } from './schema-files.ts';
 import type { SchemaRegistry } from './schema-registry.ts';
 import { compileStep } from './upcast/upcast-step.ts';
 
 export interface TakeInDeps {
   readonly registry: SchemaRegistry;
-  readonly store: SchemaStore;
+  readonly store: Pick<RegistryStore, 'insert'>;
   readonly loadModule: (name: SchemaName, file: string) => Promise<unknown>;
   readonly clock: Clock;
 }

@@ -1,13 +1,10 @@
 import { expect } from 'chai';
 import { bundledSchema } from '../../src/engine/schemas/documents/bundle-schema.ts';
 import { compileSchema } from '../../src/engine/schemas/documents/compile-schema.ts';
-import {
-  parseSchemaPath,
-  type SchemaName,
-  schemaPath,
-} from '../../src/engine/schemas/documents/schema-name.ts';
+import { parseSchemaPath, schemaPath } from '../../src/engine/schemas/documents/schema-name.ts';
 import type { Fault } from '../../src/errors.ts';
 import type { JsonObject } from '../../src/events/event.ts';
+import type { SchemaName } from '../../src/schemas.ts';
 
 type Files = Readonly<Record<string, JsonObject>>;
 

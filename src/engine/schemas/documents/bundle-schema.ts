@@ -1,8 +1,9 @@
 import type { Fault } from '../../../errors.ts';
 import type { JsonObject, JsonValue } from '../../../events/event.ts';
+import type { SchemaName } from '../../../schemas.ts';
 import { circleFault } from './endless-references.ts';
 import { localReference, parseReference, type Reference } from './references.ts';
-import { type SchemaName, schemaPath } from './schema-name.ts';
+import { schemaPath } from './schema-name.ts';
 import { isJsonObject, schemaAt, schemasIn, withSubschemas } from './subschemas.ts';
 
 export type BundledSchema =

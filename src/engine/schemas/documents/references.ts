@@ -1,5 +1,6 @@
 import { pointerTo } from '../../../events/json-pointer.ts';
-import { parseSchemaUri, type SchemaName, schemaUri } from './schema-name.ts';
+import type { SchemaName } from '../../../schemas.ts';
+import { parseSchemaUri, schemaUri } from './schema-name.ts';
 
 /** Where a `$ref` leads: to a document of the registry, and to a place in it. */
 export interface Reference {

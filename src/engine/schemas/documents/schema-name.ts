@@ -1,16 +1,5 @@
-import { AGGREGATE_TYPE_PATTERN } from '../../../events/limits.ts';
-
-/** Which schema of the registry: of one event type, in one version. */
-export interface SchemaName {
-  readonly aggregateType: string;
-  readonly eventType: string;
-  /** 1 to 1,000. */
-  readonly version: number;
-}
-
-/** Narrower than what an event may be called: it is also the name of a folder. */
-export const SCHEMA_EVENT_TYPE_PATTERN = /^[A-Za-z][A-Za-z0-9_.-]{0,127}$/;
-export const SCHEMA_VERSION_MAX = 1_000;
+import { AGGREGATE_TYPE_PATTERN, EVENT_TYPE_NAME_PATTERN, LIMITS } from '../../../events/limits.ts';
+import type { SchemaName } from '../../../schemas.ts';
 
 /** `schema:/Mission/MissionCreated/v2.json`: what `$ref`s in the schema are relative to. */
 export function schemaUri(name: SchemaName): string {
@@ -34,8 +23,8 @@ export function parseSchemaPath(path: string): SchemaName | undefined {
   const isName =
     further.length === 0 &&
     AGGREGATE_TYPE_PATTERN.test(aggregateType) &&
-    SCHEMA_EVENT_TYPE_PATTERN.test(eventType) &&
-    version <= SCHEMA_VERSION_MAX;
+    EVENT_TYPE_NAME_PATTERN.test(eventType) &&
+    version <= LIMITS.schemaVersionsMax;
   return isName ? { aggregateType, eventType, version } : undefined;
 }
 

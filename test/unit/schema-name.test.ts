@@ -5,7 +5,6 @@ import {
   schemaPath,
   schemaUri,
 } from '../../src/engine/schemas/documents/schema-name.ts';
-import type { SchemaName } from '../../src/schemas.ts';
 
 const NAME = { aggregateType: 'Mission', eventType: 'Mission.Created-2_x', version: 12 };
 

@@ -76,7 +76,7 @@ describe('The memory that requests share', () => {
     const connection = await connect();
     connection.pause();
     const read = server().answered.length;
-    connection.write(asked.repeat(200));
+    connection.write(asked.repeat(60));
     expect((await ask('GET', `/v1/events?${query}`)).status).to.equal(200);
     const done = server()
       .answered.slice(read)

@@ -23,6 +23,9 @@ export const LIMITS = {
   bodiesBytesMax: 256 * 1024 * 1024,
   /** Pages that wait to be taken by their clients, in all. */
   pagesBytesMax: 256 * 1024 * 1024,
+  /** Those of one principal, or of one address where nobody has said who asks. */
+  bodiesBytesForOneMax: 64 * 1024 * 1024,
+  pagesBytesForOneMax: 64 * 1024 * 1024,
   /** Results that are streamed over HTTP at the same time. */
   streamsMax: 100,
   /** Those of one principal, or of one address where nobody has said who asks. */

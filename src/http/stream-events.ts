@@ -4,6 +4,7 @@ import type { LogRange, ReadsEvents } from '../event-store.ts';
 import { LIMITS } from '../events/limits.ts';
 import type { Access } from './access.ts';
 import { drained, left, STALL_MS } from './await-response.ts';
+import { Holdings } from './holdings.ts';
 import { begin, sendEvents, type TextForm } from './send-events.ts';
 
 type StreamedStore = Pick<ReadsEvents, 'readLog' | 'headPosition'>;
@@ -20,8 +21,7 @@ const LIMITED_READ_MAX = 1_024;
  */
 export class EventStreams {
   #open = 0;
-  /** By whom they are counted for. */
-  readonly #openFor = new Map<string, number>();
+  readonly #holdings = new Holdings();
 
   /**
    * Resolves when everything has left, or the client is gone, which ends the reading as well.
@@ -54,19 +54,16 @@ export class EventStreams {
 
   #begin(countedAs: string | undefined): void {
     const { streamsMax, streamsForOneMax } = LIMITS;
-    const own = this.#openFor.get(countedAs ?? '') ?? 0;
+    const own = this.#holdings.of(countedAs);
     if (own >= streamsForOneMax) throw tooMany(`You are reading ${own} streams already.`);
     if (this.#open >= streamsMax) throw tooMany(`${streamsMax} streams are being read already.`);
     this.#open += 1;
-    if (countedAs !== undefined) this.#openFor.set(countedAs, own + 1);
+    this.#holdings.add(1, countedAs);
   }
 
   #end(countedAs: string | undefined): void {
     this.#open -= 1;
-    if (countedAs === undefined) return;
-    const own = this.#openFor.get(countedAs) ?? 0;
-    if (own > 1) this.#openFor.set(countedAs, own - 1);
-    else this.#openFor.delete(countedAs);
+    this.#holdings.giveBack(1, countedAs);
   }
 }
 

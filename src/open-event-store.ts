@@ -123,7 +123,8 @@ export async function openEventStore(options: EventStoreOptions): Promise<Opened
     }),
     ...observedReads(reads, clock, observer.readDone),
     headPosition,
-    waitForPosition: (position, { timeoutMs }) => headWatch.waitFor(position, timeoutMs),
+    waitForPosition: (position, { timeoutMs, signal }) =>
+      headWatch.waitFor(position, timeoutMs, signal),
     assertWritable: () => registration.renew(),
     apiKeys: createMongoApiKeys(reading),
     stopAppending: () => committer.close(),

@@ -30,6 +30,8 @@ export const LIMITS = {
   streamsMax: 100,
   /** Those of one principal, or of one address where nobody has said who asks. */
   streamsForOneMax: 20,
+  /** Requests that wait for a position, of one principal or address; `waitersMax` is of all. */
+  waitsForOneMax: 1_000,
   /** Event types that a query may ask for at once. */
   eventTypesMax: 20,
   cursorCharactersMax: 2_048,

@@ -17,6 +17,7 @@ import { MemoryBudget } from '../memory-budget.ts';
 import { setNextLink } from '../next-link.ts';
 import type { Route } from '../operation.ts';
 import { PAGE_LIMIT } from '../parameters.ts';
+import { PositionWaits } from '../position-waits.ts';
 import { cursorFor, parseReadQuery, type ReadQuery, startBehind } from '../read-query.ts';
 import { send } from '../send.ts';
 import type { TextForm } from '../send-events.ts';
@@ -29,6 +30,7 @@ import { READ_EVENTS } from './read-events.operation.ts';
  */
 export function readEventsRoute(): Route {
   const streams = new EventStreams();
+  const waits = new PositionWaits();
   return {
     operation: READ_EVENTS,
     async handle(request, response, access) {
@@ -37,10 +39,9 @@ export function readEventsRoute(): Route {
       const isStream = format === NDJSON || format === CSV;
       if (isStream && query.start !== undefined) throw streamsHaveNoCursor();
       const { range, limit, minPosition, waitMs } = query;
-      const { reads } = access;
       if (isStream) await access.spend('expensive');
       if (minPosition !== undefined) {
-        await reads.waitForPosition(minPosition, { timeoutMs: waitMs });
+        await waits.until(minPosition, waitMs, access, response);
       }
       if (!isStream) return await sendPage(access, query, format, request, response);
       const whole = { ...range, ...(limit !== undefined && { limit }) };

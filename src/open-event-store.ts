@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomUUID, randomBytes as secretBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import type { ApiKeyStore } from './access/ports.ts';
 import { AggregateHeads } from './engine/append/aggregate-heads.ts';
@@ -28,6 +28,7 @@ import { createMongoAggregateReader } from './mongo/mongo-aggregate-reader.ts';
 import { createMongoApiKeys } from './mongo/mongo-api-keys.ts';
 import { createMongoCommitLog } from './mongo/mongo-commit-log.ts';
 import { createMongoEventReader } from './mongo/mongo-event-reader.ts';
+import { secretOf } from './mongo/mongo-secrets.ts';
 import { createWriterRegistration } from './mongo/writer-registration.ts';
 import { WriterSession } from './mongo/writer-session.ts';
 import { type Clock, passed, systemClock } from './platform/clock.ts';
@@ -50,10 +51,13 @@ export interface EventStoreOptions {
 /** The store, and what else lies in its databases. */
 export interface OpenedEventStore extends EventStore {
   readonly apiKeys: ApiKeyStore;
+  /** With which event ids are derived from an Idempotency-Key; the store's own, of 32 bytes. */
+  readonly idempotencySecret: Buffer;
 }
 
 const LEASE_RENEWAL_MS = 60_000;
 const RELEASE_MS = 1_000;
+const SECRET_BYTES = 32;
 
 /**
  * Opens an event store on a MongoDB replica set. Any number of processes may open the same one.
@@ -127,6 +131,7 @@ export async function openEventStore(options: EventStoreOptions): Promise<Opened
       headWatch.waitFor(position, timeoutMs, signal),
     assertWritable: () => registration.renew(),
     apiKeys: createMongoApiKeys(reading),
+    idempotencySecret: connection.idempotencySecret,
     stopAppending: () => committer.close(),
     async close() {
       await committer.close();
@@ -160,6 +165,8 @@ async function openConnection(
     const reading = await connect(READ_TIMEOUT_MS);
     const types = createAggregateTypes(reading);
     await types.ensureExisting();
+    const makeSecret = () => secretBytes(SECRET_BYTES);
+    const idempotencySecret = await secretOf(reading, 'idempotency', makeSecret);
     const writing = await connect(COMMIT_TIMEOUT_MS);
     const session = new WriterSession(writing.client);
     opened.push(() => soon(session.end()));
@@ -172,7 +179,8 @@ async function openConnection(
     opened.push(() => renewal.stop());
     const databaseClock = await openDatabaseClock(writing, clock, (ms) => observer.clockSkew(ms));
     opened.push(() => databaseClock.stop());
-    return { reading, types, writing, session, writer, registration, databaseClock, release };
+    const ofWriter = { writing, session, writer, registration, databaseClock };
+    return { reading, types, idempotencySecret, ...ofWriter, release };
   } catch (error) {
     await release();
     throw error;

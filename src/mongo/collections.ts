@@ -67,6 +67,14 @@ export interface ApiKeyDocument {
   readonly isFirst?: true;
 }
 
+export type SecretName = 'idempotency';
+
+/** What nobody outside may compute with; made once, and never changed. */
+export interface SecretDocument {
+  readonly _id: SecretName;
+  readonly secret: Buffer;
+}
+
 /** A lease that was not renewed for so long belongs to a process that is gone. */
 export const WRITER_LEASE_EXPIRES_AFTER_S = 600;
 
@@ -118,6 +126,7 @@ export const COLLECTIONS = {
       },
     ],
   },
+  secrets: { name: 'secrets', indexes: [] },
   leases: {
     name: 'leases',
     indexes: [
@@ -161,6 +170,14 @@ export function leasesOf({ operations }: Databases): Collection<WriterLease> {
 
 export function apiKeysOf({ operations }: Databases): Collection<ApiKeyDocument> {
   return operations.collection<ApiKeyDocument>(COLLECTIONS.apiKeys.name, {
+    ...MAJORITY_READ,
+    writeConcern: MAJORITY_WRITE,
+    promoteBuffers: true,
+  });
+}
+
+export function secretsOf({ operations }: Databases): Collection<SecretDocument> {
+  return operations.collection<SecretDocument>(COLLECTIONS.secrets.name, {
     ...MAJORITY_READ,
     writeConcern: MAJORITY_WRITE,
     promoteBuffers: true,

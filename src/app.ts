@@ -75,6 +75,7 @@ export async function startApp(
     const api = createHttpApi({
       store,
       ...access,
+      idempotencySecret: store.idempotencySecret,
       exposition,
       observers,
       trustProxy: trustedProxies(config),

@@ -195,11 +195,15 @@ export interface ReadsEvents {
 
   /**
    * Resolves with the head as soon as the log has reached `position`, whichever process wrote it.
+   * Once `signal` is aborted it rejects with the signal's reason, and waits no longer.
    *
    * @throws EventStoreError `position_not_reached` after `timeoutMs` (at most 60,000), with the
    *   head there is; `invalid_request`, `queue_full` (too many wait already), `store_closed`.
    */
-  waitForPosition(position: number, options: { readonly timeoutMs: number }): Promise<number>;
+  waitForPosition(
+    position: number,
+    options: { readonly timeoutMs: number; readonly signal?: AbortSignal },
+  ): Promise<number>;
 }
 
 export interface EventStore extends AppendsEvents, NamesEvents, ReadsEvents {

@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { createAggregateTypes } from './mongo/aggregate-types.ts';
 import { COMMIT_TIMEOUT_MS, connectDatabases, READ_TIMEOUT_MS } from './mongo/connect.ts';
 import { openDatabaseClock } from './mongo/database-clock.ts';
+import { secretOf } from './mongo/mongo-secrets.ts';
 import { createWriterRegistration } from './mongo/writer-registration.ts';
 import { WriterSession } from './mongo/writer-session.ts';
 import { type Clock, passed } from './platform/clock.ts';
@@ -15,6 +16,7 @@ export interface DatabaseAddress {
 
 const LEASE_RENEWAL_MS = 60_000;
 const RELEASE_MS = 1_000;
+const SECRET_BYTES = 32;
 
 /**
  * What a store holds of the database, from its opening to its end. Commits have connections of
@@ -36,6 +38,8 @@ export async function openConnection(
   const reading = await connect(READ_TIMEOUT_MS);
   const types = createAggregateTypes(reading);
   await types.ensureExisting();
+  const makeSecret = () => randomBytes(SECRET_BYTES);
+  const idempotencySecret = await secretOf(reading, 'idempotency', makeSecret);
   const writing = await connect(COMMIT_TIMEOUT_MS);
   const session = new WriterSession(writing.client);
   opened.push(() => soon(session.end()));
@@ -48,5 +52,6 @@ export async function openConnection(
   opened.push(() => renewal.stop());
   const databaseClock = await openDatabaseClock(writing, clock, (ms) => observer.clockSkew(ms));
   opened.push(() => databaseClock.stop());
-  return { reading, types, writing, session, writer, registration, databaseClock };
+  const ofWriter = { writing, session, writer, registration, databaseClock };
+  return { reading, types, idempotencySecret, ...ofWriter };
 }

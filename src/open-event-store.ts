@@ -54,6 +54,8 @@ export interface EventStoreOptions {
 /** The store, and what else lies in its databases. */
 export interface OpenedEventStore extends EventStore {
   readonly apiKeys: ApiKeyStore;
+  /** With which event ids are derived from an Idempotency-Key; the store's own, of 32 bytes. */
+  readonly idempotencySecret: Buffer;
 }
 
 /**
@@ -167,9 +169,11 @@ async function openWithin(opened: Releases, options: EventStoreOptions): Promise
     replays,
     snapshots,
     headPosition,
-    waitForPosition: (position, { timeoutMs }) => headWatch.waitFor(position, timeoutMs),
+    waitForPosition: (position, { timeoutMs, signal }) =>
+      headWatch.waitFor(position, timeoutMs, signal),
     assertWritable: () => registration.renew(),
     apiKeys: createMongoApiKeys(reading),
+    idempotencySecret: connection.idempotencySecret,
     stopAppending: () => committer.close(),
     close: () => opened.release(),
   };

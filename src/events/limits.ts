@@ -23,10 +23,15 @@ export const LIMITS = {
   bodiesBytesMax: 256 * 1024 * 1024,
   /** Pages that wait to be taken by their clients, in all. */
   pagesBytesMax: 256 * 1024 * 1024,
+  /** Those of one principal, or of one address where nobody has said who asks. */
+  bodiesBytesForOneMax: 64 * 1024 * 1024,
+  pagesBytesForOneMax: 64 * 1024 * 1024,
   /** Results that are streamed over HTTP at the same time. */
   streamsMax: 100,
   /** Those of one principal, or of one address where nobody has said who asks. */
   streamsForOneMax: 20,
+  /** Requests that wait for a position, of one principal or address; `waitersMax` is of all. */
+  waitsForOneMax: 1_000,
   /** Event types that a query may ask for at once. */
   eventTypesMax: 20,
   cursorCharactersMax: 2_048,

@@ -12,6 +12,7 @@ import { isLoopback, networkOf } from '../platform/addresses.ts';
 import type { Access } from './access.ts';
 import { type BudgetName, type Budgets, spend } from './budgets.ts';
 import type { Operation } from './operation.ts';
+import { isOwnName } from './own-name.ts';
 
 export interface AdmissionDeps {
   readonly store: AppendsEvents &
@@ -56,7 +57,7 @@ export class Admission {
       return this.#accessOf(NOBODY, address, response);
     }
     const principal = await this.#principalOf(request, response);
-    if (principal === ANYBODY && isLoopback(address)) this.#assertOwnName(request);
+    if (principal === ANYBODY) this.#assertOwnName(request);
     if (access !== 'any') assertScope(principal, access);
     const granted = this.#accessOf(principal, address, response);
     await granted.spend(budget);
@@ -73,8 +74,10 @@ export class Admission {
   }
 
   /** Where nobody is asked who they are, a page of any name could have itself resolved to us. */
-  #assertOwnName({ headers: { host = '' } }: Request): void {
-    if (this.#deps.takesAnyHost || OWN_NAME.test(host)) return;
+  #assertOwnName({ headers: { host = '' }, socket }: Request): void {
+    // Of the connection itself: what a page has its browser say of addresses is the page's word.
+    if (!isLoopback(socket.remoteAddress ?? '')) return;
+    if (this.#deps.takesAnyHost || isOwnName(host)) return;
     const message =
       'must be an IP address or localhost as long as authentication is off; AUTH=off takes any';
     throw invalidRequest([{ pointer: '/Host', message }]);
@@ -122,9 +125,6 @@ export class Admission {
     await spend(this.#deps.budgets[budget], key, response);
   }
 }
-
-/** A page on the web has another name, and its browser says so. */
-const OWN_NAME = /^(localhost|\d{1,3}(\.\d{1,3}){3}|\[[0-9a-fA-F:.]+\])?(:\d{1,5})?$/i;
 
 /** On the machine itself, without authentication, there is nobody to keep from anybody. */
 function countedFor(principal: Principal, address: string): string | undefined {

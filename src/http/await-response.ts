@@ -22,10 +22,20 @@ export function drained(response: ServerResponse, withinMs?: number): Promise<bo
 /** A client that takes nothing for so long is given up, so that it does not hold a place for ever. */
 export const STALL_MS = 60_000;
 
-/** Resolves when the response has left whole, or its client is gone. */
-export function left(response: ServerResponse): Promise<void> {
+/**
+ * Resolves with true when the response has left whole, or its client is gone; with false where
+ * neither is so by then.
+ */
+export function left(response: ServerResponse, withinMs?: number): Promise<boolean> {
   return new Promise((resolve) => {
-    if (response.destroyed || response.writableFinished) resolve();
-    else response.once('close', resolve);
+    if (response.destroyed || response.writableFinished) return resolve(true);
+    const settle = (isOver: boolean) => {
+      clearTimeout(timer);
+      response.off('close', onClose);
+      resolve(isOver);
+    };
+    const onClose = () => settle(true);
+    const timer = withinMs === undefined ? undefined : setTimeout(() => settle(false), withinMs);
+    response.once('close', onClose);
   });
 }

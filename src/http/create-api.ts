@@ -5,6 +5,7 @@ import { type ErrorCode, EventStoreError, invalidRequest } from '../errors.ts';
 import { pointerTo } from '../events/json-pointer.ts';
 import { createRandomBytes } from '../platform/random-bytes.ts';
 import type { Admission } from './admission.ts';
+import { isClientGone } from './client-gone.ts';
 import { crossOrigin } from './cross-origin.ts';
 import type { Route } from './operation.ts';
 import { answerOtherMethod } from './other-method.ts';
@@ -121,6 +122,7 @@ function mount(
     contextOf(response).operationId = operation.operationId;
     try {
       const access = await admission.admit(operation, request, response);
+      contextOf(response).countedAs = access.countedAs;
       recheckWhileOpen(operation, request, response, admission);
       if (!takesQuery) assertNoQuery(request);
       await handle(request, response, access);
@@ -145,14 +147,10 @@ function expressPath(path: string): string {
 
 function fail(response: ServerResponse, error: unknown, observer: ApiObserver): void {
   // A client that is gone before its request was there in full has no fault of ours.
-  if (isAborted(error)) response.destroy();
+  if (isClientGone(error)) response.destroy();
   else if (answerWithProblem(response, error)) {
     observer.requestFailed(error, contextOf(response).requestId);
   }
-}
-
-function isAborted(error: unknown): boolean {
-  return (error as { readonly code?: string }).code === 'ECONNABORTED';
 }
 
 function methodsByPath(routes: readonly Route[]): ReadonlyMap<string, readonly string[]> {

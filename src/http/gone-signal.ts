@@ -1,15 +1,12 @@
 import type { ServerResponse } from 'node:http';
+import { clientGone } from './client-gone.ts';
 
 /** Aborts when the client is gone before it has its answer: what it asked for is of no use then. */
 export function goneSignal(response: ServerResponse): AbortSignal {
   const gone = new AbortController();
+  if (response.destroyed) gone.abort(clientGone());
   response.once('close', () => {
-    if (!response.writableFinished) gone.abort(new ClientGone());
+    if (!response.writableFinished) gone.abort(clientGone());
   });
   return gone.signal;
-}
-
-/** Known by its code as a request that was aborted: nobody is there to be answered. */
-class ClientGone extends Error {
-  readonly code = 'ECONNABORTED';
 }

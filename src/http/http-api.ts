@@ -24,6 +24,8 @@ export interface HttpDeps
   extends Omit<ApiOptions, 'routes' | 'pages' | 'admission'>,
     Pick<AdmissionDeps, 'takesAnyHost'> {
   readonly store: EventStore;
+  /** With which event ids are derived from an Idempotency-Key. */
+  readonly idempotencySecret: Buffer;
   readonly authentication: AdmissionDeps['authentication'] & ApiKeyDeps['authentication'];
   readonly keys: ApiKeyDeps['keys'];
   readonly budgets: Budgets;
@@ -32,10 +34,11 @@ export interface HttpDeps
 
 /** The REST API. */
 export function createHttpApi(deps: HttpDeps): Express {
-  const { store, authentication, keys, budgets, exposition, takesAnyHost, ...options } = deps;
+  const { store, idempotencySecret, exposition, ...access } = deps;
+  const { authentication, keys, budgets, takesAnyHost, ...options } = access;
   const slots = new StreamSlots();
   const routes = [
-    appendEventsRoute(store),
+    appendEventsRoute(store, idempotencySecret),
     readEventsRoute(slots),
     readEventRoute(),
     listAggregatesRoute(),

@@ -28,6 +28,8 @@ const IDLE_MS = 120_000;
 const LINGER_MS = 1_000;
 const CHECKS_PER_TIMEOUT = 10;
 const CHECK_INTERVAL_MS_MAX = 1_000;
+/** Requests that wait on one connection for those before them; each may have 16 KiB of headers. */
+const PIPELINED_MAX = 64;
 
 /** A server that waits for no client for ever. */
 export function createHttpServer(
@@ -63,17 +65,36 @@ export function createHttpServer(
 
 /**
  * Requests that come at once on one connection are answered one after the other: each answer is
- * held in memory until the client takes it, and a client that takes none gets no more of them.
+ * held in memory until the client takes it, and a client that takes none gets no more of them. Nor
+ * can it have any number of them wait: one more breaks the connection off. Of what waits when its
+ * connection ends, nothing is begun.
  */
 function oneByOne(listener: RequestListener): RequestListener {
-  const latest = new WeakMap<Duplex, ServerResponse>();
+  const lines = new WeakMap<Duplex, WaitingLine>();
   return (request, response) => {
+    const { socket } = request;
+    // What came in the same piece as the one too many is still read.
+    if (!socket.writable) return;
     withoutOrigin(request);
-    const before = latest.get(request.socket);
-    latest.set(request.socket, response);
-    if (before === undefined || before.closed) listener(request, response);
-    else before.once('close', () => listener(request, response));
+    const line = lines.get(socket) ?? { last: undefined, waiting: 0 };
+    lines.set(socket, line);
+    const before = line.last;
+    line.last = response;
+    if (before === undefined || before.closed) return listener(request, response);
+    if (line.waiting >= PIPELINED_MAX) return socket.destroy();
+    line.waiting += 1;
+    before.once('close', () => {
+      line.waiting -= 1;
+      if (socket.writable) listener(request, response);
+    });
   };
+}
+
+/** The requests of one connection. */
+interface WaitingLine {
+  last: ServerResponse | undefined;
+  /** How many wait for those before them. */
+  waiting: number;
 }
 
 /** `GET http://user:password@host/path` (RFC 9112, section 3.2.2) asks for the path, no more. */

@@ -1,39 +1,51 @@
+import { createHmac } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { v5 as uuidv5 } from 'uuid';
+import { stringify } from 'uuid';
 import { EventStoreError, invalidRequest, isEventStoreError } from '../errors.ts';
 import type { Appended, ReadsEvents } from '../event-store.ts';
+import { canonicalJson } from '../events/canonical-json.ts';
 import type { NewEvent, RecordedEvent } from '../events/event.ts';
-
-/** Ours alone, so that no id made here is one that somebody else makes. */
-const NAMESPACE = '9fe29c58-c04c-498e-95a3-cfc092962d86';
 
 /** A structured string (RFC 9651, §3.3.3) as the draft has it, or the bare key, as many send it. */
 export const IDEMPOTENCY_KEY_PATTERN =
   /^(?:"((?:[ !#-[\]-~]|\\["\\]){1,255})"|([!#-~](?:[ -~]{0,253}[!-~])?))$/;
 const IDEMPOTENCY_KEY_FAULT = 'must be 1 to 255 printable ASCII characters, quoted or bare';
 
-/** An `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header-08) and who sent it. */
+/** An `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header-08) of one user. */
 export interface IdempotencyKey {
-  readonly key: string;
-  /** The same key of another principal is another key. */
-  readonly principal: string;
+  /** The id of the event at this place of a request, again and again the same. */
+  idAt(index: number): string;
 }
 
-/** @throws EventStoreError `invalid_request`. */
+/**
+ * The same key of another user is another key. Whoever does not know the secret cannot know an id
+ * before its event is stored, and so not take it from others.
+ *
+ * @throws EventStoreError `invalid_request`.
+ */
 export function idempotencyKeyOf(
   headers: IncomingHttpHeaders,
-  principal: string,
+  userId: string,
+  secret: Buffer,
 ): IdempotencyKey | undefined {
   const given = headers['idempotency-key'];
   if (given === undefined) return undefined;
   const [, quoted, bare] = IDEMPOTENCY_KEY_PATTERN.exec(String(given)) ?? [];
   const key = quoted?.replaceAll(/\\(.)/g, '$1') ?? bare;
-  if (key !== undefined) return { key, principal };
+  if (key !== undefined) return { idAt: (index) => derivedId([userId, key, index], secret) };
   throw invalidRequest([{ pointer: '/Idempotency-Key', message: IDEMPOTENCY_KEY_FAULT }]);
 }
 
+/** HMAC-SHA-256 over canonical JSON, its first 122 bits as a UUIDv8 (RFC 9562, section 5.8). */
+function derivedId(of: readonly (string | number)[], secret: Buffer): string {
+  const bytes = createHmac('sha256', secret).update(canonicalJson(of)).digest().subarray(0, 16);
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  return stringify(bytes);
+}
+
 /**
- * Gives every event the id that key and place make, again and again the same.
+ * Gives every event the id that key and place make.
  *
  * @throws EventStoreError `invalid_request` for events that have ids: they need no key.
  */
@@ -46,17 +58,11 @@ export function withDerivedIds(
   );
   if (faults.length > 0) throw invalidRequest(faults);
   return events.map((event, index) =>
-    typeof event !== 'object' || event === null
-      ? event
-      : { ...event, eventId: derivedId(key, index) },
+    typeof event !== 'object' || event === null ? event : { ...event, eventId: key.idAt(index) },
   );
 }
 
 const HAS_ID = { message: 'cannot be given together with an Idempotency-Key, which makes it' };
-
-function derivedId({ key, principal }: IdempotencyKey, index: number): string {
-  return uuidv5(JSON.stringify([principal, key, index]), NAMESPACE);
-}
 
 /**
  * A repeat with fewer events than the first time is another request, though all of its events are
@@ -70,7 +76,7 @@ export async function assertWholeRepeat(
   store: Pick<ReadsEvents, 'readEvent'>,
 ): Promise<void> {
   if (!alreadyStored) return;
-  const beyond = derivedId(key, events.length);
+  const beyond = key.idAt(events.length);
   const further = await store.readEvent(beyond).catch((error) => {
     // That its own events are stored is known by now.
     if (isEventStoreError(error, 'unavailable')) throw stillUnknown(events, error);
@@ -93,6 +99,6 @@ export function asReusedKey(error: unknown): unknown {
 }
 
 function reused(eventIds: readonly string[], cause?: unknown): EventStoreError {
-  const message = 'Nothing was stored: this Idempotency-Key came with other events before.';
+  const message = 'This request stored nothing: its Idempotency-Key came with other events before.';
   return new EventStoreError('idempotency_key_reused', message, { eventIds }, cause);
 }

@@ -1,12 +1,20 @@
 import { EventStoreError } from '../errors.ts';
+import { Holdings } from './holdings.ts';
+
+export interface MemoryLimits {
+  readonly bytesMax: number;
+  /** What one principal or address may hold of it, so that there is room for the others. */
+  readonly bytesForOneMax: number;
+}
 
 /** How much memory all requests together may hold of one kind, so that none can take all of it. */
 export class MemoryBudget {
-  readonly #bytesMax: number;
+  readonly #limits: MemoryLimits;
+  readonly #holdings = new Holdings();
   #bytes = 0;
 
-  constructor(bytesMax: number) {
-    this.#bytesMax = bytesMax;
+  constructor(limits: MemoryLimits) {
+    this.#limits = limits;
   }
 
   /**
@@ -14,22 +22,29 @@ export class MemoryBudget {
    *
    * @throws EventStoreError `queue_full`; then nothing was taken.
    */
-  take(bytes: number): void {
-    this.assertRoom(bytes);
+  take(bytes: number, countedAs: string | undefined): void {
+    this.assertRoom(bytes, countedAs);
     this.#bytes += bytes;
+    this.#holdings.add(bytes, countedAs);
   }
 
   /** @throws EventStoreError `queue_full` where there is no room for so much. */
-  assertRoom(bytes: number): void {
-    if (this.#bytes + bytes > this.#bytesMax) throw usedUp();
+  assertRoom(bytes: number, countedAs: string | undefined): void {
+    const { bytesMax, bytesForOneMax } = this.#limits;
+    if (countedAs !== undefined && this.#holdings.of(countedAs) + bytes > bytesForOneMax) {
+      throw usedUp('your other requests hold all the memory that you may have of this');
+    }
+    if (this.#bytes + bytes > bytesMax) {
+      throw usedUp('other requests hold all the memory there is for this');
+    }
   }
 
-  giveBack(bytes: number): void {
+  giveBack(bytes: number, countedAs: string | undefined): void {
     this.#bytes -= bytes;
+    this.#holdings.giveBack(bytes, countedAs);
   }
 }
 
-function usedUp(): EventStoreError {
-  const message = 'Nothing was done: other requests hold all the memory there is for this.';
-  return new EventStoreError('queue_full', message, { retryAfterMs: 1_000 });
+function usedUp(why: string): EventStoreError {
+  return new EventStoreError('queue_full', `Nothing was done: ${why}.`, { retryAfterMs: 1_000 });
 }

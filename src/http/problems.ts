@@ -114,7 +114,7 @@ export const PROBLEMS: Readonly<Record<ErrorCode, ProblemDescription>> = {
   },
   idempotency_key_reused: {
     status: 422,
-    meaning: 'The `Idempotency-Key` came with other events before. Nothing was stored.',
+    meaning: 'The `Idempotency-Key` came with other events before. This request stored nothing.',
     remedy: 'Take a new key for a new request.',
   },
   schema_violation: {

@@ -5,13 +5,18 @@ import type { JsonValue } from '../events/event.ts';
 import type { ParsedJson } from '../events/json-faults.ts';
 import { LIMITS } from '../events/limits.ts';
 import { parseJson } from '../events/parse-json.ts';
+import { clientGone } from './client-gone.ts';
 import { MESSAGE_PACK } from './media-types.ts';
 import { MemoryBudget } from './memory-budget.ts';
 import { decodeMessagePack } from './message-pack.ts';
 import { ENCODINGS, readBytes } from './read-bytes.ts';
+import { contextOf } from './request-context.ts';
 
 /** Of the whole process, as its memory is. */
-const bodies = new MemoryBudget(LIMITS.bodiesBytesMax);
+const bodies = new MemoryBudget({
+  bytesMax: LIMITS.bodiesBytesMax,
+  bytesForOneMax: LIMITS.bodiesBytesForOneMax,
+});
 
 /**
  * The body of a request, of a media type that was checked before.
@@ -32,11 +37,14 @@ export async function readBody(
 
 /** A body is worked on until it is answered. */
 async function readWithinBudget(request: Request, response: Response): Promise<Buffer> {
+  const { countedAs } = contextOf(response);
   let taken = 0;
-  response.once('close', () => bodies.giveBack(taken));
+  response.once('close', () => bodies.giveBack(taken, countedAs));
   try {
     return await readBytes(request, (bytes) => {
-      bodies.take(bytes);
+      // It has been given back already.
+      if (response.destroyed) throw clientGone();
+      bodies.take(bytes, countedAs);
       taken += bytes;
     });
   } catch (error) {

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { EventStoreError, invalidRequest } from '../errors.ts';
 import { LIMITS } from '../events/limits.ts';
+import { clientGone } from './client-gone.ts';
 
 const UNPACKING = {
   gzip: createGunzip,
@@ -18,7 +19,7 @@ export const ENCODINGS = Object.keys(UNPACKING);
  * piece before it is kept: a library that reads bodies would ask for nothing until it has them.
  *
  * @throws EventStoreError `payload_too_large`, `unsupported_media_type`, `invalid_request`; what
- *   `take` throws; an Error of the code `ECONNABORTED` where the client has gone.
+ *   `take` throws; `clientGone` where the client has.
  */
 export async function readBytes(
   request: IncomingMessage,
@@ -101,8 +102,4 @@ function unsupportedEncoding(): EventStoreError {
 
 function cannotBeUnpacked(): EventStoreError {
   return invalidRequest([{ pointer: '', message: 'cannot be unpacked' }]);
-}
-
-function clientGone(): Error {
-  return Object.assign(new Error('The client has gone'), { code: 'ECONNABORTED' });
 }

@@ -10,11 +10,13 @@ export interface RequestContext {
   readonly startedAtMs: number;
   /** The operation that answers it, once that is known. */
   operationId: string | undefined;
+  /** Whom it is counted for, once it is let in; undefined where nothing is limited. */
+  countedAs: string | undefined;
   /** Why we broke off, where its answer had begun. */
   brokenOffBy: ErrorCode | undefined;
 }
 
-const UNKNOWN_YET = { operationId: undefined, brokenOffBy: undefined };
+const UNKNOWN_YET = { operationId: undefined, countedAs: undefined, brokenOffBy: undefined };
 const CONTEXT = Symbol('request context');
 type WithContext = ServerResponse & { [CONTEXT]?: RequestContext };
 

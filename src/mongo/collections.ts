@@ -85,6 +85,14 @@ export interface ApiKeyDocument {
   readonly isFirst?: true;
 }
 
+export type SecretName = 'idempotency';
+
+/** What nobody outside may compute with; made once, and never changed. */
+export interface SecretDocument {
+  readonly _id: SecretName;
+  readonly secret: Buffer;
+}
+
 /** A lease that was not renewed for so long belongs to a process that is gone. */
 export const WRITER_LEASE_EXPIRES_AFTER_S = 600;
 
@@ -147,6 +155,7 @@ export const COLLECTIONS = {
     // Those of processes that died.
     indexes: [{ key: { expiresAt: 1 }, name: 'expiresAt', expireAfterSeconds: 0 }],
   },
+  secrets: { name: 'secrets', indexes: [] },
   leases: {
     name: 'leases',
     indexes: [
@@ -185,12 +194,12 @@ export function leasesOf(databases: Databases): Collection<WriterLease> {
   return operational(databases, COLLECTIONS.leases.name);
 }
 
-export function apiKeysOf({ operations }: Databases): Collection<ApiKeyDocument> {
-  return operations.collection<ApiKeyDocument>(COLLECTIONS.apiKeys.name, {
-    ...MAJORITY_READ,
-    writeConcern: MAJORITY_WRITE,
-    promoteBuffers: true,
-  });
+export function apiKeysOf(databases: Databases): Collection<ApiKeyDocument> {
+  return operational(databases, COLLECTIONS.apiKeys.name);
+}
+
+export function secretsOf(databases: Databases): Collection<SecretDocument> {
+  return operational(databases, COLLECTIONS.secrets.name);
 }
 
 export function schemasOf(databases: Databases): Collection<SchemaDocument> {
@@ -218,7 +227,11 @@ export function snapshotClaimsOf(databases: Databases): Collection<SnapshotClaim
 }
 
 function operational<Kept extends Document>({ operations }: Databases, name: string) {
-  return operations.collection<Kept>(name, { ...MAJORITY_READ, writeConcern: MAJORITY_WRITE });
+  return operations.collection<Kept>(name, {
+    ...MAJORITY_READ,
+    writeConcern: MAJORITY_WRITE,
+    promoteBuffers: true,
+  });
 }
 
 export function eventsCollectionName(aggregateType: string): string {

@@ -87,6 +87,19 @@ export function itWaitsInProcess({ store, another }: OpenedStore): void {
       await refusalOf(closing.waitForPosition(0, LONG), 'store_closed');
     });
 
+    it('ends for who gives up, and makes room', async () => {
+      const small = await another({ capacity: { waitersMax: 1 } });
+      const head = await small.headPosition();
+      const leaving = new AbortController();
+      const { signal } = leaving;
+      const waiting = small.waitForPosition(head + 1, { ...LONG, signal }).catch((error) => error);
+      leaving.abort();
+      expect(await waiting).to.equal(signal.reason);
+      const next = small.waitForPosition(head + 1, LONG);
+      await store().append([anEvent()]);
+      expect(await next).to.equal(head + 1);
+    });
+
     it('refuses more who wait than it has room for', async () => {
       const small = await another({ capacity: { waitersMax: 2 } });
       const head = await small.headPosition();

@@ -100,12 +100,20 @@ describe('The name by which a client calls the service', () => {
         '127.0.0.1.evil.example',
       ],
       ...['localhost@evil.example', 'a.localhost', '127.0.0.1:80:80', '[::1].evil.example'],
+      ...['999.999.999.999', `256.0.0.1:${port}`, '127.0.0.1.', '[1:2]', '::1', '[evil.example]'],
     ]) {
       const answer = await callingIt(app().url, host);
       expect(answer.status, host).to.equal(400);
       expect(answer.text).to.include('/Host');
       expect((await callingIt(app().url, host, '/health/live')).status, host).to.equal(200);
     }
+  });
+
+  it('is so whatever address is said to be behind a proxy', async () => {
+    const { url } = await another({ TRUST_PROXY: '1' });
+    const forwarded = { 'X-Forwarded-For': '10.0.0.1' };
+    expect((await callingIt(url, 'evil.example', '/v1/events', forwarded)).status).to.equal(400);
+    expect((await callingIt(url, 'localhost', '/v1/events', forwarded)).status).to.equal(200);
   });
 
   it('is any where AUTH=off is said, or authentication is on', async () => {
@@ -116,9 +124,9 @@ describe('The name by which a client calls the service', () => {
     expect((await apiClient(on, shown[1]).ask('GET', '/v1/events')).status).to.equal(200);
   });
 
-  function callingIt(url: string, host: string, path = '/v1/events') {
+  function callingIt(url: string, host: string, path = '/v1/events', further: object = {}) {
     return new Promise<{ status: number; text: string }>((resolve, reject) => {
-      request(url + path, { headers: { host } }, (response) => {
+      request(url + path, { headers: { host, ...further } }, (response) => {
         let text = '';
         response.setEncoding('utf8').on('data', (chunk: string) => {
           text += chunk;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
+import { v5 as uuidv5 } from 'uuid';
 import type { NewEvent, RecordedEvent } from '../../src/events/event.ts';
 import { anEvent, someEvents } from '../support/examples.ts';
 import { type GivenHeaders, pointersIn, servedStore } from '../support/served-store.ts';
@@ -134,6 +135,31 @@ describe('POST /v1/events with an Idempotency-Key', () => {
     }
   });
 
+  it('cannot be occupied before its use by ids that anybody can compute', async () => {
+    const [event] = uncorrelated(1);
+    const key = aKey();
+    const occupied = await post({ ...anEvent(), eventId: computable(key, 0) });
+    expect(occupied.status).to.equal(201);
+    expect((await post(event, { 'Idempotency-Key': key })).status).to.equal(201);
+  });
+
+  it('cannot be occupied behind its events, so that a repeat seemed to be another', async () => {
+    const [event] = uncorrelated(1);
+    const key = aKey();
+    const first = await post(event, { 'Idempotency-Key': key });
+    expect((await post({ ...anEvent(), eventId: computable(key, 1) })).status).to.equal(201);
+    const again = await post(event, { 'Idempotency-Key': key });
+    expect(again.status).to.equal(200);
+    expect(again.body).to.deep.equal(first.body);
+  });
+
+  it('says of a request that it stored nothing, whatever others have', async () => {
+    const headers = { 'Idempotency-Key': aKey() };
+    await post(anEvent(), headers);
+    const { body } = await refused('idempotency_key_reused', () => post(anEvent(), headers));
+    expect(body['detail']).to.match(/^This request stored nothing: /);
+  });
+
   it('is used up by no refusal', async () => {
     const headers = { 'Idempotency-Key': aKey() };
     await refused('invalid_request', () => post({ ...anEvent(), data: 7 }, headers));
@@ -155,6 +181,11 @@ describe('POST /v1/events with an Idempotency-Key', () => {
     expect((await post(anEvent(), headers)).status).to.equal(201);
   });
 });
+
+/** The id that a key without a secret would make: what it is made of is in the source. */
+function computable(key: string, index: number): string {
+  return uuidv5(JSON.stringify(['', key, index]), '9fe29c58-c04c-498e-95a3-cfc092962d86');
+}
 
 function tracedRequest(digit: string): GivenHeaders {
   return {

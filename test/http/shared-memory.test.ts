@@ -1,8 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
+import type { EventPage } from '../../src/event-store.ts';
+import type { RecordedEvent } from '../../src/events/event.ts';
 import { LIMITS } from '../../src/events/limits.ts';
 import { eventually } from '../support/eventually.ts';
 import { anAggregate, anEvent } from '../support/examples.ts';
+import { startHttpServer } from '../support/http-server.ts';
 import { RawConnection } from '../support/raw-connection.ts';
 import { servedStore } from '../support/served-store.ts';
 
@@ -76,12 +80,55 @@ describe('The memory that requests share', () => {
     const connection = await connect();
     connection.pause();
     const read = server().answered.length;
-    connection.write(asked.repeat(200));
+    connection.write(asked.repeat(60));
     expect((await ask('GET', `/v1/events?${query}`)).status).to.equal(200);
     const done = server()
       .answered.slice(read)
       .filter(({ isComplete }) => isComplete);
     expect(done.length).to.be.lessThan(20);
+  });
+
+  it('is not kept of pages that were read for a client that is gone', async () => {
+    const { events } = await store().readPage({ limit: 1 });
+    const [event] = events as [RecordedEvent];
+    const text = 'x'.repeat(LIMITS.pageBytesMax - 10_000);
+    const page = { events: [{ ...event, data: { text } }], head: 1 };
+    let found: (page: EventPage) => void = () => {};
+    let asked = 0;
+    const readPage = () =>
+      new Promise<EventPage>((resolve) => {
+        asked += 1;
+        found = resolve;
+      });
+    const slow = await startHttpServer({ ...store(), readPage });
+    try {
+      for (let count = 1; count <= LIMITS.pagesBytesMax / LIMITS.pageBytesMax + 1; count += 1) {
+        const connection = await RawConnection.open(slow.port);
+        connection.write('GET /v1/events HTTP/1.1\r\nHost: localhost\r\n\r\n');
+        await eventually(() => expect(asked).to.equal(count));
+        connection.abort();
+        await eventually(() => expect(slow.answered).to.have.length(count));
+        found(page);
+      }
+      expect((await ask('GET', '/v1/events')).status).to.equal(200);
+      expect(slow.failures).to.deep.equal([]);
+    } finally {
+      await slow.close();
+    }
+  });
+
+  it('is not kept of bodies that are unpacked for a client that is gone', async () => {
+    const body = gzipSync(Buffer.alloc(15 * MIB, ' '));
+    const length = `Content-Encoding: gzip\r\nContent-Length: ${body.length}`;
+    for (let count = 0; count < 40; count += 1) {
+      const { length: before } = server().answered;
+      const connection = await RawConnection.open(server().port);
+      await connection.write(Buffer.concat([Buffer.from(`${HEAD}${length}\r\n\r\n`), body]));
+      await sleep(count % 20);
+      connection.abort();
+      await eventually(() => expect(server().answered).to.have.length(before + 1));
+    }
+    expect((await post(anEvent())).status).to.equal(201);
   });
 
   it('is not spent on each event of a batch before it is known that there are too many', async () => {

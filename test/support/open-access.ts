@@ -2,7 +2,10 @@ import { ANYBODY } from '../../src/access/principal.ts';
 import type { HttpDeps } from '../../src/http/http-api.ts';
 
 /** Everybody may do everything, as on the loopback address before there is a key. */
-export const OPEN_ACCESS: Pick<HttpDeps, 'authentication' | 'keys' | 'budgets'> = {
+export const OPEN_ACCESS: Pick<
+  HttpDeps,
+  'authentication' | 'keys' | 'budgets' | 'idempotencySecret'
+> = {
   authentication: {
     known: () => ANYBODY,
     principalOf: async () => ANYBODY,
@@ -15,6 +18,7 @@ export const OPEN_ACCESS: Pick<HttpDeps, 'authentication' | 'keys' | 'budgets'> 
     revoke: noKeys,
   },
   budgets: {},
+  idempotencySecret: Buffer.alloc(32, 7),
 };
 
 async function noKeys(): Promise<never> {

@@ -36,8 +36,9 @@ export class RawConnection {
     this.#socket.pause();
   }
 
-  write(text: string): void {
-    this.#socket.write(text);
+  /** Resolves when it has left this end. */
+  write(bytes: string | Uint8Array): Promise<void> {
+    return new Promise((resolve) => this.#socket.write(bytes, () => resolve()));
   }
 
   /** Sends the text a character at a time, until the server closes. */

@@ -81,6 +81,22 @@ describe('HeadWatch', () => {
     await waiting;
   });
 
+  it('waits no longer for those who have given up, and keeps their places for others', async () => {
+    const small = { ...CAPACITY, waitersMax: 2 };
+    watch = new HeadWatch({ readHead: async () => 5, clock, capacity: small });
+    const leaving = new AbortController();
+    const waiting = watch.waitFor(6, 10_000, leaving.signal).catch((error: unknown) => error);
+    const staying = watch.waitFor(6, 10_000);
+    await refusalOf(watch.waitFor(6, 10_000), 'queue_full');
+    const reason = new Error('left');
+    leaving.abort(reason);
+    expect(await waiting).to.equal(reason);
+    const next = watch.waitFor(6, 10_000);
+    expect(await watch.waitFor(6, 10_000, leaving.signal).catch((error) => error)).to.equal(reason);
+    watch.note(6);
+    expect(await Promise.all([staying, next])).to.deep.equal([6, 6]);
+  });
+
   it('goes on waiting while the database cannot be reached', async () => {
     head = new EventStoreError('unavailable', 'It is away.', {});
     const waiting = watch.waitFor(6, 10_000);

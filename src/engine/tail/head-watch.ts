@@ -16,7 +16,7 @@ const EXPIRY_INTERVAL_MS = 25;
 interface Waiter {
   readonly position: number;
   readonly deadline: number;
-  readonly settle: (answer: number | EventStoreError) => void;
+  readonly settle: (answer: number | Error) => void;
 }
 
 /** Knows how far the log has come, and wakes those who wait for it to come further. */
@@ -45,11 +45,15 @@ export class HeadWatch {
     }
   }
 
-  /** @throws EventStoreError `position_not_reached`, `invalid_request`, `store_closed`. */
-  async waitFor(position: number, timeoutMs: number): Promise<number> {
+  /**
+   * @throws EventStoreError `position_not_reached`, `invalid_request`, `queue_full`,
+   *   `store_closed`; the reason of `signal` once that is aborted.
+   */
+  async waitFor(position: number, timeoutMs: number, signal?: AbortSignal): Promise<number> {
     assertCount('position', position);
     assertCount('timeoutMs', timeoutMs);
     if (this.#isClosed) throw closed();
+    signal?.throwIfAborted();
     if (this.#position >= position) return this.#position;
     const { clock, capacity } = this.#deps;
     if (this.#waiters.size >= capacity.waitersMax) {
@@ -57,11 +61,7 @@ export class HeadWatch {
       throw new EventStoreError('queue_full', message, { retryAfterMs: 1_000 });
     }
     const deadline = clock.monotonicMs() + Math.min(timeoutMs, capacity.waitTimeoutMsMax);
-    const answer = new Promise<number>((resolve, reject) => {
-      const settle = (outcome: number | EventStoreError) =>
-        outcome instanceof Error ? reject(outcome) : resolve(outcome);
-      this.#waiters.add({ position, deadline, settle });
-    });
+    const answer = this.#waitUntil(position, deadline, signal);
     this.#watching ??= this.#watch();
     return await answer;
   }
@@ -69,6 +69,23 @@ export class HeadWatch {
   close(): void {
     this.#isClosed = true;
     for (const waiter of this.#waiters) this.#settle(waiter, closed());
+  }
+
+  #waitUntil(position: number, deadline: number, signal?: AbortSignal): Promise<number> {
+    return new Promise((resolve, reject) => {
+      const settle = (answer: number | Error) => {
+        signal?.removeEventListener('abort', onAbort);
+        if (typeof answer === 'number') resolve(answer);
+        else reject(answer);
+      };
+      const waiter = { position, deadline, settle };
+      const onAbort = () => {
+        this.#waiters.delete(waiter);
+        reject(signal?.reason);
+      };
+      signal?.addEventListener('abort', onAbort, { once: true });
+      this.#waiters.add(waiter);
+    });
   }
 
   /** Other processes' commits are looked for only while somebody waits. */
@@ -109,7 +126,7 @@ export class HeadWatch {
     }
   }
 
-  #settle(waiter: Waiter, answer: number | EventStoreError): void {
+  #settle(waiter: Waiter, answer: number | Error): void {
     this.#waiters.delete(waiter);
     waiter.settle(answer);
   }

@@ -36,13 +36,15 @@ const BODY_TYPES = [JSON_TYPE, MESSAGE_PACK, CLOUD_EVENT, CLOUD_EVENTS_BATCH] as
  * `POST /v1/events`: one event, or `{"events": [...]}`, all or none. 201 with what was recorded,
  * 200 where an earlier request had stored the very same events.
  */
-export function appendEventsRoute(store: StoredBefore): Route {
+export function appendEventsRoute(store: StoredBefore, idempotencySecret: Buffer): Route {
   return {
     operation: APPEND_EVENTS,
     async handle(request, response, access) {
       const type = bodyTypeOf(request, BODY_TYPES);
       const given = givenEvents(await readBody(request, response, type), type);
-      const asked = { given, request, response, access, store };
+      const userId = access.principal.userId ?? '';
+      const key = idempotencyKeyOf(request.headers, userId, idempotencySecret);
+      const asked = { given, key, request, response, access, store };
       // What cannot be answered must not be stored.
       if (given.isBatch) {
         const format = acceptedOf(request, EVENTS_FORMATS);
@@ -115,21 +117,21 @@ type StoredBefore = Pick<ReadsEvents, 'readEvent'>;
 
 interface AskedAppend {
   readonly given: GivenEvents;
+  readonly key: IdempotencyKey | undefined;
   readonly request: Request;
   readonly response: Response;
-  readonly access: Pick<Access, 'principal' | 'appends'>;
+  readonly access: Pick<Access, 'appends'>;
   readonly store: StoredBefore;
 }
 
-async function append({ given, request, response, access, store }: AskedAppend): Promise<Appended> {
-  const { principal, appends } = access;
+async function append(asked: AskedAppend): Promise<Appended> {
+  const { given, key, request, response, access, store } = asked;
   const { inBody } = given;
-  const key = idempotencyKeyOf(request.headers, principal.userId ?? '');
   const context = appendContextOf(request, response);
   const { events, isConditional } = withPrecondition(given.events, request.headers);
   try {
     const identified = key === undefined ? events : withDerivedIds(events, key);
-    const appended = await appends.append(identified, { context });
+    const appended = await access.appends.append(identified, { context });
     if (key !== undefined) await assertWholeRepeat(appended, key, store);
     return appended;
   } catch (error) {

@@ -1,8 +1,10 @@
 import type { Request, Response } from 'express';
 import { invalidRequest } from '../../errors.ts';
-import type { PageStart, ReadsEvents } from '../../event-store.ts';
+import type { PageStart } from '../../event-store.ts';
 import type { RecordedEvent } from '../../events/event.ts';
 import { LIMITS } from '../../events/limits.ts';
+import type { Access } from '../access.ts';
+import { clientGone } from '../client-gone.ts';
 import { csvHeader, csvRows } from '../csv.ts';
 import {
   type Encoded,
@@ -15,6 +17,7 @@ import { MemoryBudget } from '../memory-budget.ts';
 import { setNextLink } from '../next-link.ts';
 import type { Route } from '../operation.ts';
 import { PAGE_LIMIT } from '../parameters.ts';
+import { PositionWaits } from '../position-waits.ts';
 import { cursorFor, parseReadQuery, type ReadQuery, startBehind } from '../read-query.ts';
 import { send } from '../send.ts';
 import type { TextForm } from '../send-events.ts';
@@ -27,6 +30,7 @@ import { READ_EVENTS } from './read-events.operation.ts';
  * CSV all of them, streamed.
  */
 export function readEventsRoute(slots: StreamSlots): Route {
+  const waits = new PositionWaits();
   return {
     operation: READ_EVENTS,
     async handle(request, response, access) {
@@ -35,21 +39,23 @@ export function readEventsRoute(slots: StreamSlots): Route {
       const isStream = format === NDJSON || format === CSV;
       if (isStream && query.start !== undefined) throw streamsHaveNoCursor();
       const { range, limit, minPosition, waitMs } = query;
-      const { reads } = access;
       if (isStream) await access.spend('expensive');
       if (minPosition !== undefined) {
-        await reads.waitForPosition(minPosition, { timeoutMs: waitMs });
+        await waits.until(minPosition, waitMs, access, response);
       }
-      if (!isStream) return await sendPage(reads, query, format, request, response);
+      if (!isStream) return await sendPage(access, query, format, request, response);
       const whole = { ...range, ...(limit !== undefined && { limit }) };
       const form = format === NDJSON ? AS_NDJSON : AS_CSV;
-      await slots.during(access.countedAs, () => streamEvents(response, reads, whole, form));
+      await slots.during(access.countedAs, () => streamEvents(response, access.reads, whole, form));
     },
   };
 }
 
 /** What clients have asked for and not taken yet; of the whole process, as its memory is. */
-const pages = new MemoryBudget(LIMITS.pagesBytesMax);
+const pages = new MemoryBudget({
+  bytesMax: LIMITS.pagesBytesMax,
+  bytesForOneMax: LIMITS.pagesBytesForOneMax,
+});
 
 const AS_NDJSON: TextForm = {
   contentType: `${NDJSON}; charset=utf-8`,
@@ -69,14 +75,14 @@ function streamsHaveNoCursor() {
 }
 
 async function sendPage(
-  reads: ReadsEvents,
+  { reads, countedAs }: Access,
   query: ReadQuery,
   format: EventsFormat,
   request: Request,
   response: Response,
 ): Promise<void> {
   const { range, start, limit = PAGE_LIMIT } = query;
-  pages.assertRoom(LIMITS.pageBytesMax);
+  pages.assertRoom(LIMITS.pageBytesMax, countedAs);
   const { events, next, head } = await reads.readPage({ ...range, limit }, start);
   const page = withinSize(events);
   const last = page.events.at(-1);
@@ -85,19 +91,21 @@ async function sendPage(
   const nextCursor = linkedCursor(nextStart, query, request, response);
   const info = { limit, nextCursor };
   if (format !== JSON_TYPE) {
-    return sendHeld(response, encodedEvents(page.events, { page: info, head }, format));
+    const encoded = encodedEvents(page.events, { page: info, head }, format);
+    return sendHeld(response, encoded, countedAs);
   }
   // The events are text already, which is what measuring them took.
   const rest = JSON.stringify(info);
   const body = `{"events":[${page.texts.join(',')}],"page":${rest},"head":${head}}`;
-  sendHeld(response, { contentType: 'application/json; charset=utf-8', body });
+  sendHeld(response, { contentType: 'application/json; charset=utf-8', body }, countedAs);
 }
 
 /** A page is held in memory until its client has taken it. */
-function sendHeld(response: Response, page: Encoded): void {
+function sendHeld(response: Response, page: Encoded, countedAs: string | undefined): void {
+  if (response.destroyed) throw clientGone();
   const bytes = Buffer.byteLength(page.body);
-  pages.take(bytes);
-  response.once('close', () => pages.giveBack(bytes));
+  pages.take(bytes, countedAs);
+  response.once('close', () => pages.giveBack(bytes, countedAs));
   send(response, 200, page);
 }
 

@@ -1,5 +1,6 @@
 import type { ReadOnlyStore } from '../../src/open-read-only-store.ts';
 import { startProgress } from '../progress.ts';
+import { WrongUsage } from '../wrong-usage.ts';
 import { endOfCheck, failureLine, progressView } from './check-report.ts';
 import { type CheckedFilter, checkStoredEvents } from './check-stored-events.ts';
 import { schemaName } from './schema-name.ts';
@@ -12,7 +13,11 @@ export interface CheckSchemasOptions extends CheckedFilter {
 /** Failures of one event type that are shown unless all are asked for. */
 const SHOWN_MAX = 20;
 
-/** Checks what is stored, and tells what fails. The exit code says whether anything does. */
+/**
+ * Checks what is stored, and tells what fails. The exit code says whether anything does.
+ *
+ * @throws WrongUsage where there is nothing of the kind that is asked for.
+ */
 export async function checkSchemas(
   store: ReadOnlyStore,
   { all, ...filter }: CheckSchemasOptions,
@@ -40,9 +45,7 @@ export async function checkSchemas(
     onProgress: progress.show,
   }).finally(() => progress.end());
   if (totals.events === 0 && !totals.isStopped && !isKnown(filter, store)) {
-    console.error('error: there is neither an event nor a schema of this type');
-    process.exitCode = 2;
-    return;
+    throw new WrongUsage('there is neither an event nor a schema of this type');
   }
   for (const line of endOfCheck(totals, shownMax, elapsedMs())) write(line);
   process.exitCode = totals.isStopped || totals.failed.size > 0 ? 1 : 0;

@@ -3,7 +3,6 @@ import { startProgress } from '../progress.ts';
 import { WrongUsage } from '../wrong-usage.ts';
 import { endOfCheck, failureLine, progressView } from './check-report.ts';
 import { type CheckedFilter, checkStoredEvents } from './check-stored-events.ts';
-import { schemaName } from './schema-name.ts';
 
 export interface CheckSchemasOptions extends CheckedFilter {
   /** Whether every failure is shown, and not the first ones of each event type alone. */
@@ -25,8 +24,10 @@ export async function checkSchemas(
 ): Promise<void> {
   const { unregistered, head } = store;
   if (unregistered.length > 0) {
-    const names = unregistered.map(schemaName).join(', ');
-    console.error(`Taken for registered, though they are files only: ${names}.`);
+    const names = unregistered.map(
+      ({ aggregateType, eventType, version }) => `${aggregateType}/${eventType} v${version}`,
+    );
+    console.error(`Taken for registered, though they are files only: ${names.join(', ')}.`);
   }
   const startedAt = performance.now();
   const elapsedMs = () => performance.now() - startedAt;

@@ -55,8 +55,6 @@ describe('npm run replay', function () {
       'schemas/Failing/Renamed/v2.json',
       closed({ young: NUMBER }, upcastBy([{ op: 'move', from: '/old', path: '/young' }])),
     );
-  });
-  before(async () => {
     await counted('Counter', { z: [1, 2, 3] });
     await counted('Counter', Object.fromEntries(IDS.toReversed().map((id) => [id, [4]])));
   });

@@ -4,6 +4,7 @@ import { openReadOnlyStore, type ReadOnlyStore } from '../src/open-read-only-sto
 import { configuredFolders } from '../src/store-options.ts';
 import { openDatabase } from './open-database.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
+import { WrongUsage } from './wrong-usage.ts';
 
 export interface WhichFolders {
   /** Whether the reducers are needed as well; without them all is folded by JSON Merge Patch. */
@@ -12,7 +13,7 @@ export interface WhichFolders {
 
 /**
  * Opens what the configured database has for as long as it takes, and changes nothing in it; a
- * fault ends with code 1. `stop` is aborted at Ctrl-C: what was opened is closed all the same.
+ * fault ends with code 1, `WrongUsage` with 2. `stop` is aborted at Ctrl-C: what was opened is closed all the same.
  */
 export async function withReadOnlyStore(
   { withReducers }: WhichFolders,
@@ -35,8 +36,9 @@ export async function withReadOnlyStore(
       await database.close();
     }
   } catch (error) {
-    if (!isEventStoreError(error)) throw error;
-    console.error(error.message);
-    process.exitCode = 1;
+    const isWrongUsage = error instanceof WrongUsage;
+    if (!isWrongUsage && !isEventStoreError(error)) throw error;
+    console.error(isWrongUsage ? `error: ${error.message}` : error.message);
+    process.exitCode = isWrongUsage ? 2 : 1;
   }
 }

@@ -1,8 +1,8 @@
 import type { ReadOnlyStore } from '../../src/open-read-only-store.ts';
 import { startProgress } from '../progress.ts';
+import { WrongUsage } from '../wrong-usage.ts';
 import { endOfCheck, failureLine, progressView } from './check-report.ts';
 import { type CheckedFilter, checkStoredEvents } from './check-stored-events.ts';
-import { schemaName } from './schema-name.ts';
 
 export interface CheckSchemasOptions extends CheckedFilter {
   /** Whether every failure is shown, and not the first ones of each event type alone. */
@@ -12,7 +12,11 @@ export interface CheckSchemasOptions extends CheckedFilter {
 /** Failures of one event type that are shown unless all are asked for. */
 const SHOWN_MAX = 20;
 
-/** Checks what is stored, and tells what fails. The exit code says whether anything does. */
+/**
+ * Checks what is stored, and tells what fails. The exit code says whether anything does.
+ *
+ * @throws WrongUsage where there is nothing of the kind that is asked for.
+ */
 export async function checkSchemas(
   store: ReadOnlyStore,
   { all, ...filter }: CheckSchemasOptions,
@@ -20,8 +24,10 @@ export async function checkSchemas(
 ): Promise<void> {
   const { unregistered, head } = store;
   if (unregistered.length > 0) {
-    const names = unregistered.map(schemaName).join(', ');
-    console.error(`Taken for registered, though they are files only: ${names}.`);
+    const names = unregistered.map(
+      ({ aggregateType, eventType, version }) => `${aggregateType}/${eventType} v${version}`,
+    );
+    console.error(`Taken for registered, though they are files only: ${names.join(', ')}.`);
   }
   const startedAt = performance.now();
   const elapsedMs = () => performance.now() - startedAt;
@@ -40,9 +46,7 @@ export async function checkSchemas(
     onProgress: progress.show,
   }).finally(() => progress.end());
   if (totals.events === 0 && !totals.isStopped && !isKnown(filter, store)) {
-    console.error('error: there is neither an event nor a schema of this type');
-    process.exitCode = 2;
-    return;
+    throw new WrongUsage('there is neither an event nor a schema of this type');
   }
   for (const line of endOfCheck(totals, shownMax, elapsedMs())) write(line);
   process.exitCode = totals.isStopped || totals.failed.size > 0 ? 1 : 0;

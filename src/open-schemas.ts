@@ -45,7 +45,7 @@ export async function openSchemas(store: SchemaStore, deps: SchemaDeps) {
     checkWhatIf: createCheckWhatIf(registry, policy),
     /** The latest version of each event type of an aggregate type. */
     latestVersions: (aggregateType: string) => registry.latestVersions(aggregateType),
-    schemas: { ...createReadSchemas(registry), ...manages },
+    schemas: { ...createReadSchemas(registry, trial), ...manages },
     close,
   };
 }

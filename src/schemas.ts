@@ -70,8 +70,12 @@ export interface ReadsSchemas {
   subjects(): readonly SchemaSubjectSummary[];
   subject(subject: SchemaSubject): SchemaSubjectSummary | undefined;
   schema(subject: SchemaSubject, version: SchemaVersion): RegisteredSchema | undefined;
-  /** Undefined where there is one of them missing. */
-  diff(subject: SchemaSubject, from: number, to: number): SchemaDiff | undefined;
+  /**
+   * Undefined where there is one of them missing.
+   *
+   * @throws EventStoreError `queue_full`, `unavailable`.
+   */
+  diff(subject: SchemaSubject, from: number, to: number): Promise<SchemaDiff | undefined>;
   /**
    * What is wrong with a sample: empty where it fits; undefined where there is no such version.
    */

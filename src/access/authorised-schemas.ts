@@ -26,9 +26,9 @@ export function authorisedSchemas(
       assertReads(subject.aggregateType);
       return schemas.schema(subject, version);
     },
-    diff(subject, from, to) {
+    async diff(subject, from, to) {
       assertReads(subject.aggregateType);
-      return schemas.diff(subject, from, to);
+      return await schemas.diff(subject, from, to);
     },
     validate(subject, version, data) {
       assertReads(subject.aggregateType);

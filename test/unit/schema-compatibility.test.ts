@@ -33,6 +33,13 @@ describe('inclusionFaults, of values without members', () => {
       witness: 'b',
     },
     {
+      what: 'listed multiples',
+      narrow: { enum: [4, 'a'] },
+      wide: { multipleOf: 2 },
+      faults: [['enum_narrowed', '/enum']],
+      witness: 6,
+    },
+    {
       what: 'one value among others',
       narrow: { const: 'a' },
       wide: { enum: ['a', 'b'] },

@@ -7,7 +7,8 @@ import {
   createSchemaTrial,
   type SchemaTrial,
 } from '../../src/engine/schemas/documents/schema-trial.ts';
-import { isEventStoreError } from '../../src/errors.ts';
+import type { TrialTask } from '../../src/engine/schemas/documents/trial-task.ts';
+import { type Fault, isEventStoreError } from '../../src/errors.ts';
 import type { JsonObject } from '../../src/events/event.ts';
 import { buildServiceIn } from '../support/built-service.ts';
 
@@ -17,6 +18,16 @@ const HONEST: JsonObject = {
   properties: { name: { type: 'string', pattern: '^[A-Z][a-z]+$' }, parent: { $ref: '#' } },
 };
 const EVIL: JsonObject = { type: 'object', properties: { a: { pattern: '^(a+)+$' } } };
+
+interface TryingTrial extends SchemaTrial {
+  readonly try: (bundled: JsonObject) => Promise<readonly Fault[]>;
+}
+
+function trying(trial: SchemaTrial): TryingTrial {
+  const carryOut = (task: TrialTask) => trial.carryOut(task);
+  const tried = async (bundled: JsonObject) => (await carryOut({ bundled })).faults;
+  return { carryOut, close: () => trial.close(), try: tried };
+}
 
 describe('the trial of a schema', () => {
   let folder: string;
@@ -37,13 +48,13 @@ describe('the trial of a schema', () => {
     expect(unhandled).to.deep.equal([]);
   });
 
-  function trialOf(timeoutMs?: number, workerUrl?: URL): SchemaTrial {
+  function trialOf(timeoutMs?: number, workerUrl?: URL): TryingTrial {
     const trial = createSchemaTrial({
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
       ...(workerUrl === undefined ? {} : { workerUrl }),
     });
     trials.push(trial);
-    return trial;
+    return trying(trial);
   }
 
   /** A worker that says it is ready and then does what the code says when it gets a schema. */
@@ -127,7 +138,7 @@ describe('the trial of a schema', () => {
   it('shows its worker nothing of the environment', async () => {
     process.env['TRIAL_SECRET'] = 'secret';
     const url = await workerThat(
-      "parentPort.postMessage({ kind: 'tried', faults: [Object.keys(process.env)] });",
+      "parentPort.postMessage({ kind: 'tried', faults: [Object.keys(process.env)], reasons: [] });",
     );
     expect(await trialOf(60_000, url).try(HONEST)).to.deep.equal([[]]);
     delete process.env['TRIAL_SECRET'];
@@ -149,11 +160,29 @@ describe('the trial of a schema', () => {
   });
 
   it('lets those that wait have their turn', async () => {
-    const url = await workerThat("parentPort.postMessage({ kind: 'tried', faults: [] });");
+    const url = await workerThat(
+      "parentPort.postMessage({ kind: 'tried', faults: [], reasons: [] });",
+    );
     const trial = trialOf(60_000, url);
     const all = await Promise.all(Array.from({ length: 22 }, () => trial.try(HONEST)));
     expect(all).to.deep.equal(new Array(22).fill([]));
     expect(await trial.try(HONEST)).to.deep.equal([]);
+  });
+
+  it('compares versions there, and ends what takes too long', async () => {
+    const earlier = [{ version: 1, schema: HONEST, hasUpcast: false }];
+    const other = { ...HONEST, required: ['name', 'parent'] };
+    const candidate = { version: 2, schema: other, hasUpcast: false };
+    const successions = [{ mode: 'BACKWARD', candidate, earlier } as const];
+    const { faults, reasons } = await trialOf(30_000).carryOut({ bundled: other, successions });
+    expect(faults).to.deep.equal([]);
+    expect(reasons.map((each) => each.map(({ comparedWith }) => comparedWith))).to.deep.equal([
+      [1],
+    ]);
+    const url = await workerThat('for (;;) {}');
+    const ended = await trialOf(200, url).carryOut({ successions });
+    expect(ended.reasons).to.deep.equal([]);
+    expect(ended.faults[0]?.message).to.include('takes longer than 200 ms');
   });
 
   it('works in the built service', async () => {
@@ -163,7 +192,7 @@ describe('the trial of a schema', () => {
     const module = (await import(pathToFileURL(file).href)) as {
       readonly createSchemaTrial: typeof createSchemaTrial;
     };
-    const trial = module.createSchemaTrial({ timeoutMs: 30_000 });
+    const trial = trying(module.createSchemaTrial({ timeoutMs: 30_000 }));
     trials.push(trial);
     expect(await trial.try(HONEST)).to.deep.equal([]);
     expect((await trial.try(EVIL)).map(({ pointer }) => pointer)).to.deep.equal([

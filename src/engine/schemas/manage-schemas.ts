@@ -4,14 +4,14 @@ import { AGGREGATE_TYPE_PATTERN, EVENT_TYPE_NAME_PATTERN, LIMITS } from '../../e
 import type { Clock } from '../../platform/clock.ts';
 import type { ManagesSchemas, SchemaSubject } from '../../schemas.ts';
 import type { SchemaTrial } from './documents/schema-trial.ts';
-import { bundled, documentFaults, incompatibilities, isSameSchema } from './next-version.ts';
+import { bundled, documentFaults, isSameSchema, succession } from './next-version.ts';
 import type { SchemaStore, StoredSchema } from './ports.ts';
 import type { SchemaRegistry } from './schema-registry.ts';
 
 export interface ManageSchemasDeps {
   readonly registry: SchemaRegistry;
   readonly store: SchemaStore;
-  readonly trial: Pick<SchemaTrial, 'try'>;
+  readonly trial: Pick<SchemaTrial, 'carryOut'>;
   readonly clock: Clock;
 }
 
@@ -85,12 +85,13 @@ async function examined(
   const find = (other: typeof name) => registry.schema(other);
   const result = bundled(document, name, find);
   if ('faults' in result) throw invalidRequest(result.faults);
-  const failures = await trial.try(result.bundled);
-  if (failures.length > 0) throw invalidRequest(failures);
   const earlier = existing?.versions.map(({ stored }) => stored) ?? [];
   const candidate = { document, bundle: result.bundled };
   const mode = existing?.mode ?? 'NONE';
-  return { document, version, reasons: incompatibilities(candidate, earlier, mode, find) };
+  const successions = [succession(candidate, earlier, mode, find)];
+  const tried = await trial.carryOut({ bundled: result.bundled, successions });
+  if (tried.faults.length > 0) throw invalidRequest(tried.faults);
+  return { document, version, reasons: tried.reasons.flat() };
 }
 
 function assertNamed({ aggregateType, eventType }: SchemaSubject): void {

@@ -1,10 +1,11 @@
-import type { Fault, VersionIncompatibility } from '../../errors.ts';
+import type { Fault } from '../../errors.ts';
 import { canonicalJson } from '../../events/canonical-json.ts';
 import type { JsonObject, JsonValue } from '../../events/event.ts';
 import type { CompatibilityMode, SchemaName } from '../../schemas.ts';
-import { compatibilityFaults, type VersionedSchema } from './compatibility/compatibility-faults.ts';
+import type { VersionedSchema } from './compatibility/compatibility-faults.ts';
 import { bundledSchema } from './documents/bundle-schema.ts';
 import { schemaFaults } from './documents/schema-faults.ts';
+import type { Succession } from './documents/trial-task.ts';
 import type { StoredSchema } from './ports.ts';
 import { type StepOrigin, stepFaults } from './upcast/upcast-step.ts';
 import { bundleOf } from './usable-schema.ts';
@@ -33,19 +34,23 @@ export function bundled(document: JsonObject, name: SchemaName, find: Find) {
   return bundledSchema(name, document, (other) => find(other)?.schema);
 }
 
-/** Why the document may not follow the versions there are, which are in order. */
-export function incompatibilities(
+/** The document as it would follow the versions there are, which are in order. */
+export function succession(
   candidate: { readonly document: JsonObject; readonly bundle: JsonObject },
   earlier: readonly StoredSchema[],
   mode: CompatibilityMode,
   find: Find,
-): readonly VersionIncompatibility[] {
-  if (mode === 'NONE') return [];
-  return compatibilityFaults(
+): Succession {
+  return {
     mode,
-    versioned(candidate.document, candidate.bundle, earlier.length + 1),
-    earlier.map((each) => versioned(each.schema, bundleOf(each, find), each.version)),
-  );
+    candidate: versioned(candidate.document, candidate.bundle, earlier.length + 1),
+    earlier: mode === 'NONE' ? [] : earlier.map((each) => versionedOf(each, find)),
+  };
+}
+
+/** As it is compared with others. */
+export function versionedOf(stored: StoredSchema, find: Find): VersionedSchema {
+  return versioned(stored.schema, bundleOf(stored, find), stored.version);
 }
 
 function versioned(document: JsonObject, schema: JsonObject, version: number): VersionedSchema {

@@ -2,8 +2,9 @@ import { EventStoreError, type Fault } from '../../errors.ts';
 import type { JsonObject } from '../../events/event.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { DEFAULT_MODE, type SchemaName } from '../../schemas.ts';
+import { compatibilityFaults } from './compatibility/compatibility-faults.ts';
 import { compileSchema } from './documents/compile-schema.ts';
-import { bundled, documentFaults, incompatibilities, isSameSchema } from './next-version.ts';
+import { bundled, documentFaults, isSameSchema, succession } from './next-version.ts';
 import type { RegistryStore, StoredSchema } from './ports.ts';
 import { readSchemaFiles, type SchemaFile } from './schema-files.ts';
 import type { SchemaRegistry } from './schema-registry.ts';
@@ -87,7 +88,8 @@ function faultsOfNew(
   }
   const candidate = { document, bundle: result.bundled };
   const mode = deps.registry.find(file)?.mode ?? DEFAULT_MODE;
-  return incompatibilities(candidate, earlier, mode, find).map(
+  const followed = succession(candidate, earlier, mode, find);
+  return compatibilityFaults(followed.mode, followed.candidate, followed.earlier).map(
     ({ comparedWith, direction, pointer, message }) =>
       `${file.path} is not ${direction} compatible with version ${comparedWith}: ` +
       `${pointer} ${message}`,

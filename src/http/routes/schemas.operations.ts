@@ -196,7 +196,7 @@ export const DIFF_SCHEMAS: Operation = {
       content: both(ref('SchemaDiff'), examples.DIFF),
     },
   },
-  problems: ['not_found', 'not_acceptable'],
+  problems: ['not_found', 'not_acceptable', 'queue_full', 'unavailable'],
 };
 
 function numbered(name: string, description: string, example: number): Parameter {

@@ -30,8 +30,8 @@ export function schemaRoutes(): readonly Route[] {
     ),
     subjectRoute(
       operations.DIFF_SCHEMAS,
-      ({ schemas, given: { from = 0, to = 0, ...subject } }) => {
-        const diff = schemas.diff(subject, from, to);
+      async ({ schemas, given: { from = 0, to = 0, ...subject } }) => {
+        const diff = await schemas.diff(subject, from, to);
         return diff && { from, to, ...diff };
       },
     ),

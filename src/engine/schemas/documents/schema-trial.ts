@@ -1,17 +1,21 @@
 import { Worker } from 'node:worker_threads';
 import { EventStoreError, type Fault } from '../../../errors.ts';
-import type { JsonObject } from '../../../events/event.ts';
 import type { TrialMessage } from './schema-trial-worker.ts';
+import type { TrialResult, TrialTask } from './trial-task.ts';
 
-/** Compiles the schema in a worker thread of its own, and tries it on sample data, with limits of time and memory: what takes longer is refused. */
+/**
+ * Compiles schemas, tries them on sample data and compares them, in a worker thread of its own with
+ * limits of time and memory: what takes more is refused.
+ */
 export interface SchemaTrial {
   /**
-   * What is wrong with what `bundledSchema` gave; empty where nothing is.
+   * What is wrong with what `bundledSchema` gave, and what stands against the successions. What
+   * takes too long, or too much memory, is a fault.
    *
    * @throws EventStoreError `queue_full` where too many wait already; `store_closed` after `close`;
    * `internal` where the worker fails for a reason that does not lie in the schema.
    */
-  try(bundled: JsonObject): Promise<readonly Fault[]>;
+  carryOut(task: TrialTask): Promise<TrialResult>;
   /** Ends the trials under way; they and those that wait are refused with `store_closed`. */
   close(): Promise<void>;
 }
@@ -64,10 +68,10 @@ class WorkerTrials implements SchemaTrial {
     this.#workerUrl = workerUrl;
   }
 
-  async try(bundled: JsonObject): Promise<readonly Fault[]> {
+  async carryOut(task: TrialTask): Promise<TrialResult> {
     await this.#turn();
     try {
-      return await this.#tried(bundled);
+      return await this.#tried(task);
     } finally {
       this.#places += 1;
       this.#next();
@@ -99,13 +103,13 @@ class WorkerTrials implements SchemaTrial {
     next.start();
   }
 
-  async #tried(bundled: JsonObject): Promise<readonly Fault[]> {
+  async #tried(task: TrialTask): Promise<TrialResult> {
     if (this.#isClosed) throw closed();
     const worker = startedWorker(this.#workerUrl);
     try {
       return await new Promise((resolve, reject) => {
         this.#running.set(worker, reject);
-        this.#attend(worker, bundled, resolve, reject);
+        this.#attend(worker, task, resolve, reject);
       });
     } finally {
       this.#running.delete(worker);
@@ -115,20 +119,20 @@ class WorkerTrials implements SchemaTrial {
 
   #attend(
     worker: Worker,
-    bundled: JsonObject,
-    resolve: (faults: readonly Fault[]) => void,
+    task: TrialTask,
+    resolve: (result: TrialResult) => void,
     reject: (error: EventStoreError) => void,
   ): void {
     let timer = setTimeout(() => reject(failed('has not started')), START_TIMEOUT_MS);
     worker.on('message', (message: TrialMessage) => {
       clearTimeout(timer);
-      if (message.kind === 'tried') return resolve(message.faults);
-      timer = setTimeout(() => resolve([tooLong(this.#timeoutMs)]), this.#timeoutMs);
-      worker.postMessage(bundled);
+      if (message.kind === 'tried') return resolve(message);
+      timer = setTimeout(() => resolve(refused(tooLong(this.#timeoutMs))), this.#timeoutMs);
+      worker.postMessage(task);
     });
     worker.on('error', (error: Error & { readonly code?: string }) => {
       clearTimeout(timer);
-      if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') resolve([TOO_MUCH_MEMORY]);
+      if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') resolve(refused(TOO_MUCH_MEMORY));
       else reject(failed('has failed', error));
     });
     worker.on('exit', () => {
@@ -149,6 +153,10 @@ function fromSource(url: URL): URL {
   const loader = JSON.stringify(import.meta.resolve('tsx/esm/api'));
   const code = `import { register } from ${loader}; register(); await import('${url}');`;
   return new URL(`data:text/javascript,${encodeURIComponent(code)}`);
+}
+
+function refused(fault: Fault): TrialResult {
+  return { faults: [fault], reasons: [] };
 }
 
 const TOO_MUCH_MEMORY: Fault = { pointer: '', message: 'takes too much memory to compile and try' };

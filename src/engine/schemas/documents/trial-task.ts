@@ -1,0 +1,38 @@
+import type { Fault, VersionIncompatibility } from '../../../errors.ts';
+import type { JsonObject } from '../../../events/event.ts';
+import type { CompatibilityMode } from '../../../schemas.ts';
+import {
+  compatibilityFaults,
+  type VersionedSchema,
+} from '../compatibility/compatibility-faults.ts';
+import { tryBundledSchema } from './try-schema.ts';
+
+/** Versions of one subject, in order, and the one that is to follow them. */
+export interface Succession {
+  readonly mode: CompatibilityMode;
+  readonly candidate: VersionedSchema;
+  readonly earlier: readonly VersionedSchema[];
+}
+
+/** What a worker is to do: all of it can take long. */
+export interface TrialTask {
+  /** To be compiled and tried; nothing is where it is absent. */
+  readonly bundled?: JsonObject;
+  /** To be compared, where there is nothing wrong with the schema. */
+  readonly successions?: readonly Succession[];
+}
+
+export interface TrialResult {
+  readonly faults: readonly Fault[];
+  /** Of each succession, in their order; empty where there are faults. */
+  readonly reasons: readonly (readonly VersionIncompatibility[])[];
+}
+
+export function carryOut({ bundled, successions = [] }: TrialTask): TrialResult {
+  const faults = bundled === undefined ? [] : tryBundledSchema(bundled);
+  if (faults.length > 0) return { faults, reasons: [] };
+  const reasons = successions.map(({ mode, candidate, earlier }) =>
+    compatibilityFaults(mode, candidate, earlier),
+  );
+  return { faults, reasons };
+}

@@ -1,6 +1,7 @@
 import { type Fault, invalidRequest } from '../errors.ts';
 import type { AppendsEvents } from '../event-store.ts';
 import type { NewEvent } from '../events/event.ts';
+import { AGGREGATE_TYPE_PATTERN } from '../events/limits.ts';
 import { ANYBODY, assertAllowed, type Principal } from './principal.ts';
 
 /**
@@ -22,12 +23,12 @@ export function authorisedAppends(store: AppendsEvents, principal: Principal): A
   };
 }
 
-/** What is no event at all is for the store to refuse. */
+/** What is no event at all, or of no type that there can be, is for the store to refuse. */
 function assertAppendable(events: readonly NewEvent[], principal: Principal): void {
   const faults: Fault[] = [];
   for (const [index, event] of events.entries()) {
     const { aggregateType, userId, metadata } = fieldsOf(event);
-    if (typeof aggregateType !== 'string') continue;
+    if (!isAggregateType(aggregateType)) continue;
     assertAllowed(principal, 'events:append', aggregateType);
     if (typeof userId === 'string' && userId !== principal.userId) {
       assertAllowed(principal, 'events:append-as', aggregateType);
@@ -45,6 +46,10 @@ function attributed(events: readonly NewEvent[], userId: string | undefined): re
   return events.map((event) =>
     isObject(event) && fieldsOf(event).userId === undefined ? { ...event, userId } : event,
   );
+}
+
+function isAggregateType(given: unknown): given is string {
+  return typeof given === 'string' && AGGREGATE_TYPE_PATTERN.test(given);
 }
 
 /** Whether they are events is not known yet. */

@@ -111,7 +111,8 @@ describe('GET /openapi.json', () => {
     });
     const routes = application.router.stack.flatMap(({ route }) => route?.path ?? []);
     const told = Object.keys(api.document.paths).map((path) => path.replace(/\{(\w+)\}/, ':$1'));
-    expect([...new Set(routes)]).to.have.members(told);
+    const ofTheApi = [...new Set(routes)].filter((path) => !path.startsWith('/docs'));
+    expect(ofTheApi).to.have.members(told);
   });
 
   it('takes no parameters', async () => {

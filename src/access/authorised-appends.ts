@@ -1,6 +1,7 @@
 import { type Fault, invalidRequest } from '../errors.ts';
 import type { AppendsEvents } from '../event-store.ts';
 import type { NewEvent } from '../events/event.ts';
+import { AGGREGATE_TYPE_PATTERN } from '../events/limits.ts';
 import type { NamesEvents } from '../schemas.ts';
 import { ANYBODY, assertAllowed, type Principal } from './principal.ts';
 
@@ -28,7 +29,7 @@ export function authorisedAppends(
   };
 }
 
-/** What is no event at all is for the store to refuse. */
+/** What is no event at all, or of no type that there can be, is for the store to refuse. */
 function assertAppendable(events: readonly NewEvent[], principal: Principal): void {
   const faults: Fault[] = [];
   for (const [index, event] of events.entries()) {
@@ -38,7 +39,7 @@ function assertAppendable(events: readonly NewEvent[], principal: Principal): vo
       const message = 'is required where no one aggregate type has a schema of the event type';
       faults.push({ pointer: `/${index}/aggregateType`, message });
     }
-    if (typeof aggregateType !== 'string') continue;
+    if (!isAggregateType(aggregateType)) continue;
     assertAllowed(principal, 'events:append', aggregateType);
     if (typeof userId === 'string' && userId !== principal.userId) {
       assertAllowed(principal, 'events:append-as', aggregateType);
@@ -56,6 +57,10 @@ function attributed(events: readonly NewEvent[], userId: string | undefined): re
   return events.map((event) =>
     isObject(event) && fieldsOf(event).userId === undefined ? { ...event, userId } : event,
   );
+}
+
+function isAggregateType(given: unknown): given is string {
+  return typeof given === 'string' && AGGREGATE_TYPE_PATTERN.test(given);
 }
 
 /** Whether they are events is not known yet. */

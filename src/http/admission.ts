@@ -58,9 +58,10 @@ export class Admission {
     }
     const principal = await this.#principalOf(request, response);
     if (principal === ANYBODY) this.#assertOwnName(request);
-    if (access !== 'any') assertScope(principal, access);
     const granted = this.#accessOf(principal, address, response);
+    // To be refused costs as much: whoever asks for what is not theirs is counted as well.
     await granted.spend(budget);
+    if (access !== 'any') assertScope(principal, access);
     return granted;
   }
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import express, { type Express, type Request, type Router } from 'express';
+import express, { type Express, type Request, type RequestHandler, type Router } from 'express';
 import helmet from 'helmet';
 import { type ErrorCode, EventStoreError, invalidRequest } from '../errors.ts';
 import { pointerTo } from '../events/json-pointer.ts';
@@ -37,10 +37,15 @@ export interface ApiObserver {
   requestFailed(error: unknown, requestId: string): void;
 }
 
+/** What is shown to people: public, and there for GET and HEAD alone. */
+export interface Page {
+  readonly paths: readonly string[];
+  readonly router: Router;
+}
+
 export interface ApiOptions {
   readonly routes: readonly Route[];
-  /** For people; they are public. */
-  readonly pages?: readonly Router[];
+  readonly pages?: readonly Page[];
   readonly admission: Pick<Admission, 'admit' | 'assertStillKnown'>;
   readonly observers: readonly Partial<ApiObserver>[];
   /** Whose word counts for a client's address, as Express has it; nobody's where absent. */
@@ -69,13 +74,13 @@ export function createApi({ routes, pages = [], admission, ...options }: ApiOpti
   api.use(helmet({ ...HELMET, strictTransportSecurity: options.isHttps ?? false }));
   if (options.corsOrigins?.length) api.use(crossOrigin(options.corsOrigins));
   for (const route of routes) mount(api, route, admission, observer);
-  for (const page of pages) api.use(page);
+  for (const { paths, router } of pages) api.get([...paths], admittingAll(admission), router);
   // Whoever is not let in is not told what there is.
   api.use(async (request, response, next) => {
     await admission.admit(undefined, request, response);
     next();
   });
-  for (const [path, allow] of methodsByPath(routes)) {
+  for (const [path, allow] of methodsByPath(routes, pages)) {
     api.all(path, (request, response) => answerOtherMethod(request, response, allow));
   }
   api.use(({ method, path }) => {
@@ -133,6 +138,13 @@ function mount(
   });
 }
 
+function admittingAll(admission: ApiOptions['admission']): RequestHandler {
+  return async (request, response, next) => {
+    await admission.admit({ access: 'public', budget: 'address' }, request, response);
+    next();
+  };
+}
+
 function assertNoQuery(request: Request): void {
   if (!request.url.includes('?')) return;
   const names = Object.keys(request.query);
@@ -153,13 +165,17 @@ function fail(response: ServerResponse, error: unknown, observer: ApiObserver): 
   }
 }
 
-function methodsByPath(routes: readonly Route[]): ReadonlyMap<string, readonly string[]> {
+function methodsByPath(
+  routes: readonly Route[],
+  pages: readonly Page[],
+): ReadonlyMap<string, readonly string[]> {
   const methods = new Map<string, string[]>();
   for (const { operation } of routes) {
     const path = expressPath(operation.path);
     const own = operation.method === 'get' ? ['GET', 'HEAD'] : [operation.method.toUpperCase()];
     methods.set(path, [...(methods.get(path) ?? []), ...own]);
   }
+  for (const path of pages.flatMap(({ paths }) => paths)) methods.set(path, ['GET', 'HEAD']);
   return methods;
 }
 

@@ -5,7 +5,7 @@ import type { Budgets } from './budgets.ts';
 import { type ApiOptions, createApi } from './create-api.ts';
 import { type ApiKeyDeps, apiKeyRoutes } from './routes/api-keys.route.ts';
 import { appendEventsRoute } from './routes/append-events.route.ts';
-import { docsRoutes } from './routes/docs.route.ts';
+import { DOCS_PATHS, docsRoutes } from './routes/docs.route.ts';
 import { healthRoutes } from './routes/health.route.ts';
 import { listAggregatesRoute } from './routes/list-aggregates.route.ts';
 import { type Exposition, metricsRoute } from './routes/metrics.route.ts';
@@ -54,7 +54,7 @@ export function createHttpApi(deps: HttpDeps): Express {
   ];
   return createApi({
     routes: [...routes, openApiRoute(routes)],
-    pages: [docsRoutes()],
+    pages: [{ paths: DOCS_PATHS, router: docsRoutes() }],
     admission: new Admission({ store, authentication, budgets, takesAnyHost }),
     ...options,
   });

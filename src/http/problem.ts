@@ -36,10 +36,13 @@ function headersOf(status: number, details: object): Readonly<Record<string, str
   return { 'Retry-After': String(Math.ceil(retryAfterMs / 1_000)) };
 }
 
-/** RFC 6750, section 3.1. */
+/** RFC 6750, section 3.1. What no scope can be (RFC 6749, section 3.3) is left out. */
 function insufficientScope(scope: string): string {
-  return `Bearer realm="event-store", error="insufficient_scope", scope="${scope}"`;
+  const named = SCOPE_TOKEN.test(scope) ? `, scope="${scope}"` : '';
+  return `Bearer realm="event-store", error="insufficient_scope"${named}`;
 }
+
+const SCOPE_TOKEN = /^[\x21\x23-\x5b\x5d-\x7e]{1,128}$/;
 
 export function titleOf(code: ErrorCode): string {
   const words = code.replaceAll('_', ' ');

@@ -4,7 +4,7 @@ import type { RecordedEvent } from '../../src/events/event.ts';
 import { type ApiClient, apiClient, type Given, keyWith } from '../support/api-client.ts';
 import { DescribedApi } from '../support/described-api.ts';
 import { anEvent } from '../support/examples.ts';
-import { expectProblem } from '../support/served-store.ts';
+import { expectProblem, pointersIn } from '../support/served-store.ts';
 import { startedApp } from '../support/started-app.ts';
 
 type Asked = readonly [method: string, path: string, given?: Given];
@@ -160,6 +160,24 @@ describe('A key for one aggregate type', function () {
     const types = body['aggregateTypes'] as readonly { readonly aggregateType: string }[];
     expect(types.map(({ aggregateType }) => aggregateType)).to.deep.equal(['Mission']);
     expect((await narrow.append(anEvent({ aggregateType: 'Mission' }))).status).to.equal(201);
+  });
+
+  it('is told 400 of a type that is none, as everybody is, however it is spelled', async () => {
+    const head = await app().store.headPosition();
+    for (const aggregateType of [
+      ...['\u041cission', 'Mis\nsion', 'Mission\u0000', 'Mission"', 'Mission, scope="x', ''],
+      'M'.repeat(3_000_000),
+    ]) {
+      for (const client of [narrow, administrator]) {
+        const event = { ...anEvent({ aggregateType }), userId: 'someone' };
+        const answer = await client.append({ events: [event] });
+        expectProblem(answer, 'invalid_request');
+        expect(pointersIn(answer)).to.include('/events/0/aggregateType');
+        expect(answer.headers.get('www-authenticate')).to.equal(null);
+        expect(answer.bytes.length).to.be.lessThan(1_000);
+      }
+    }
+    expect(await app().store.headPosition()).to.equal(head);
   });
 
   it('follows a cursor, its own or another’s, to nothing of another type', async () => {

@@ -113,7 +113,8 @@ describe('GET /openapi.json', () => {
     const told = Object.keys(api.document.paths).map((path) =>
       path.replaceAll(/\{(\w+)\}/g, ':$1'),
     );
-    expect([...new Set(routes)]).to.have.members(told);
+    const ofTheApi = [...new Set(routes)].filter((path) => !path.startsWith('/docs'));
+    expect(ofTheApi).to.have.members(told);
   });
 
   it('takes no parameters', async () => {

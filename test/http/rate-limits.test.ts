@@ -94,6 +94,26 @@ describe('Rate limits', function () {
     await flood;
   });
 
+  it('count what is refused for want of a scope, too', async () => {
+    for (const [path, policy] of [
+      ['/v1/events', '"reads";q=30;w=1'],
+      ['/v1/keys', '"expensive";q=10;w=1'],
+    ] as const) {
+      const key = await patiently(() => keyWith(administrator, ['monitor']));
+      const monitor = apiClient(app().url, key);
+      await patiently(async () => {
+        const { status } = await monitor.ask('GET', path);
+        if (status !== 403) throw new Error(String(status));
+      });
+      const answers = await manyOf(() => monitor.ask('GET', path));
+      const statuses = answers.map(({ status }) => status);
+      expect(statuses).to.include(429);
+      expect(statuses.filter((status) => status !== 429 && status !== 403)).to.deep.equal([]);
+      const policies = answers.map(({ headers }) => headers.get('ratelimit-policy'));
+      expect(new Set(policies)).to.deep.equal(new Set([policy]));
+    }
+  });
+
   it('are none for who is on this machine, while authentication is off', async () => {
     const { url } = await another({ AUTH: 'off' });
     const answers = await manyOf(() => apiClient(url).append(anEvent()));

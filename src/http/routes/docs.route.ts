@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import express, { type RequestHandler, Router } from 'express';
 import { EventStoreError } from '../../errors.ts';
-import { answerOtherMethod } from '../other-method.ts';
 
 /** Where `npm run build` puts the page, as seen from `dist` and from `src`. */
 const BUILT = ['../../docs', '../../../dist/docs'].map((path) => join(import.meta.dirname, path));
+
+/** The page, and what it loads. */
+export const DOCS_PATHS = ['/docs', '/docs/{*path}'] as const;
 
 const ASSETS_HOLD_MS = 60 * 60 * 1_000;
 
@@ -28,8 +30,7 @@ const CONTENT_SECURITY_POLICY = [
 export function docsRoutes(folder: string | null = builtFolder()): Router {
   // Strict, because what the page loads is named relative to `/docs`, not to `/docs/`.
   const router = Router({ strict: true });
-  router.all(['/docs', '/docs/{*path}'], onlyGet);
-  if (folder === null) return router.get(['/docs', '/docs/{*path}'], notBuilt);
+  if (folder === null) return router.get([...DOCS_PATHS], notBuilt);
   return router
     .use('/docs', allowOnlyThisOrigin)
     .get(['/docs/', '/docs/index.html'], (_request, response) => response.redirect(308, '../docs'))
@@ -51,11 +52,6 @@ function builtFolder(): string | null {
 const notBuilt: RequestHandler = ({ path }) => {
   const message = 'The docs page was not built: `npm run build` does. See /openapi.json instead.';
   throw new EventStoreError('not_found', message, { path });
-};
-
-const onlyGet: RequestHandler = ({ method, path }, response, next) => {
-  if (method === 'GET' || method === 'HEAD') next();
-  else answerOtherMethod({ method, path }, response, ['GET', 'HEAD']);
 };
 
 const allowOnlyThisOrigin: RequestHandler = (_request, response, next) => {

@@ -40,6 +40,12 @@ describe('docs/replay.md', () => {
     expect(rows).to.have.members(Object.keys(REPLAY_SCHEMAS.ReplayRequest.properties));
   });
 
+  it('has every option of npm run replay', () => {
+    const script = readFileSync(join(ROOT, 'scripts/replay.ts'), 'utf8');
+    const options = [...script.matchAll(/'(--[a-z-]+)[ ']/g)].map(([, option]) => option);
+    expect(rowsIn('Replaying everything').map(([name]) => name)).to.deep.equal(options);
+  });
+
   it('has every rule of a policy of snapshots, with its default', () => {
     const rules = Object.keys(SNAPSHOT_POLICY_SCHEMA.properties);
     const defaults: Readonly<Record<string, unknown>> = SNAPSHOT_POLICY_DEFAULT;

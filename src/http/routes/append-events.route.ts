@@ -28,6 +28,7 @@ import { asFailedPrecondition, withPrecondition } from '../preconditions.ts';
 import { readBody } from '../read-body.ts';
 import { appendContextOf } from '../request-context.ts';
 import { send } from '../send.ts';
+import { setWarnings } from '../warnings.ts';
 import { APPEND_EVENTS } from './append-events.operation.ts';
 
 const BODY_TYPES = [JSON_TYPE, MESSAGE_PACK, CLOUD_EVENT, CLOUD_EVENTS_BATCH] as const;
@@ -138,14 +139,6 @@ async function append(asked: AskedAppend): Promise<Appended> {
     throw asAnswered(error, { key, isConditional, inBody });
   }
 }
-
-/** In the form that RFC 7234 gave it, section 5.5: those who do not know it lose nothing. */
-function setWarnings(response: Response, warnings: readonly string[] = []): void {
-  const shown = warnings.slice(0, WARNINGS_MAX).map((warning) => `299 - "${warning}"`);
-  if (shown.length > 0) response.setHeader('Warning', shown);
-}
-
-const WARNINGS_MAX = 10;
 
 interface Asked {
   readonly key: IdempotencyKey | undefined;

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
@@ -51,7 +51,7 @@ async function main(options: Options): Promise<void> {
   const schemathesis = await installSchemathesis((message) => console.error(message));
   const folder = await mkdtemp(join(tmpdir(), 'event-store-fuzz-'));
   try {
-    const service = await startService(join(folder, 'data'));
+    const service = await startService(folder);
     try {
       const args = argumentsFor(service.url, options);
       const exitCode = await run(schemathesis, args, folder, stop);
@@ -64,10 +64,21 @@ async function main(options: Options): Promise<void> {
   }
 }
 
-/** In this process, on an embedded database of its own; its warnings go to the same terminal. */
-function startService(dataDir: string) {
+/**
+ * In this process, on an embedded database of its own, and without schemas: what is appended is
+ * nonsense. Its warnings go to the same terminal.
+ */
+async function startService(folder: string) {
   const { MONGODB_URI: _, ...environment } = process.env;
-  const config = configFrom({ ...environment, HOST: '127.0.0.1', PORT: '0', DATA_DIR: dataDir });
+  const schemas = join(folder, 'schemas');
+  await mkdir(schemas);
+  const config = configFrom({
+    ...environment,
+    HOST: '127.0.0.1',
+    PORT: '0',
+    DATA_DIR: join(folder, 'data'),
+    SCHEMAS_DIR: schemas,
+  });
   return startApp(config, createLogger({ level: 'warn', format: 'text' }), environment);
 }
 

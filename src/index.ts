@@ -24,6 +24,7 @@ export type {
   ExpectedSequenceNumber,
   JsonObject,
   JsonValue,
+  NamedEvent,
   NewEvent,
   RecordedEvent,
 } from './events/event.ts';
@@ -47,4 +48,25 @@ export type {
   TraceStep,
   WhatIfEvent,
 } from './replay.ts';
+export type {
+  CompatibilityMode,
+  ManagesSchemas,
+  ReadSchemaVersion,
+  ReadsSchemas,
+  RegisteredSchema,
+  SchemaDiff,
+  SchemaName,
+  SchemaPolicy,
+  SchemaSubject,
+  SchemaSubjectSummary,
+  SchemaVersion,
+} from './schemas.ts';
+export type {
+  SnapshotFault,
+  SnapshotInfo,
+  SnapshotPolicies,
+  SnapshotPolicy,
+  SnapshotPolicyOverride,
+  Snapshots,
+} from './snapshots.ts';
 export type { StoreFigures, StoreObserver } from './store-observer.ts';

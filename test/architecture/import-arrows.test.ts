@@ -121,6 +121,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   'main.ts': ['app.ts', 'config.ts', 'config-variables.ts', 'errors.ts', 'platform/'],
   'index.ts': [
+    'schemas.ts',
+    'snapshots.ts',
     'errors.ts',
     'event-store.ts',
     'events/',

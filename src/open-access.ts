@@ -9,7 +9,7 @@ import { systemClock } from './platform/clock.ts';
 import type { Logger } from './platform/logger.ts';
 import { createMemoryRateLimiter } from './platform/memory-rate-limiter.ts';
 import { createRandomBytes } from './platform/random-bytes.ts';
-import type { Budget, RateLimiter } from './platform/rate-limiter.ts';
+import { type Budget, budgetPerSecond, type RateLimiter } from './platform/rate-limiter.ts';
 import { connectRedis } from './redis/connect-redis.ts';
 import { createRedisRateLimiter } from './redis/redis-rate-limiter.ts';
 import { createVerifyToken } from './tokens/verify-token.ts';
@@ -88,9 +88,6 @@ async function showFirstKey(keys: ApiKeys, show: (line: string) => void): Promis
   show(key);
 }
 
-/** Short, so that nobody can spend all of a second in its first moment. */
-const WINDOWS_PER_SECOND = 10;
-
 function openBudgets(config: Config, logger: Logger) {
   const perSecond = {
     appends: config.rateLimitAppends,
@@ -101,11 +98,7 @@ function openBudgets(config: Config, logger: Logger) {
   const limited = BUDGET_NAMES.filter((name) => perSecond[name] > 0);
   const { limiterOf, close } = openLimiters(config, logger);
   const entries = limited.map((name) => {
-    const budget = {
-      name,
-      pointsMax: Math.ceil(perSecond[name] / WINDOWS_PER_SECOND),
-      windowMs: 1_000 / WINDOWS_PER_SECOND,
-    };
+    const budget = budgetPerSecond(name, perSecond[name]);
     return [name, limiterOf(budget)] as const;
   });
   return { budgets: Object.fromEntries(entries) as Budgets, close };

@@ -10,6 +10,7 @@ import type { Logger } from './platform/logger.ts';
 import { createMemoryRateLimiter } from './platform/memory-rate-limiter.ts';
 import { createRandomBytes } from './platform/random-bytes.ts';
 import type { Budget, RateLimiter } from './platform/rate-limiter.ts';
+import { type Budget, budgetPerSecond, type RateLimiter } from './platform/rate-limiter.ts';
 import type { RedisConnection } from './redis/connect-redis.ts';
 import { createRedisRateLimiter } from './redis/redis-rate-limiter.ts';
 import { createVerifyToken } from './tokens/verify-token.ts';
@@ -90,6 +91,7 @@ async function showFirstKey(keys: ApiKeys, show: (line: string) => void): Promis
 const WINDOWS_PER_SECOND = 10;
 
 function openBudgets(config: Config, logger: Logger, redis: RedisConnection | undefined): Budgets {
+function openBudgets(config: Config, logger: Logger) {
   const perSecond = {
     appends: config.rateLimitAppends,
     reads: config.rateLimitReads,
@@ -99,11 +101,7 @@ function openBudgets(config: Config, logger: Logger, redis: RedisConnection | un
   const limited = BUDGET_NAMES.filter((name) => perSecond[name] > 0);
   const limiterOf = limitersOn(redis, config, logger);
   const entries = limited.map((name) => {
-    const budget = {
-      name,
-      pointsMax: Math.ceil(perSecond[name] / WINDOWS_PER_SECOND),
-      windowMs: 1_000 / WINDOWS_PER_SECOND,
-    };
+    const budget = budgetPerSecond(name, perSecond[name]);
     return [name, limiterOf(budget)] as const;
   });
   return Object.fromEntries(entries) as Budgets;

@@ -41,7 +41,7 @@ export async function spend(
   throw rateLimited(limiter.budget);
 }
 
-/** The windows are shorter, so that nobody can spend all of a second in its first moment. */
+/** Whatever its windows are; see `budgetPerSecond`. */
 function perSecond({ pointsMax, windowMs }: Budget): number {
   return Math.round((pointsMax * 1_000) / windowMs);
 }

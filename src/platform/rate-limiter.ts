@@ -7,6 +7,18 @@ export interface Budget {
   readonly windowMs: number;
 }
 
+/**
+ * A budget of so many in each second, neither more nor fewer: its windows are as short as they can
+ * be so that nobody can spend all of a second in its first moment, and no shorter than gives whole
+ * points.
+ */
+export function budgetPerSecond(name: string, perSecond: number): Budget {
+  const windows = WINDOWS_PER_SECOND.find((count) => perSecond % count === 0) ?? 1;
+  return { name, pointsMax: perSecond / windows, windowMs: 1_000 / windows };
+}
+
+const WINDOWS_PER_SECOND = [10, 5, 4, 2, 1];
+
 export interface Spent {
   /** False where the budget was used up already: what was asked for must not be done. */
   readonly isWithin: boolean;

@@ -123,6 +123,25 @@ describe('Rate limits', function () {
     }
   });
 
+  it('are what was configured, whatever number that is', async () => {
+    const { url } = await another({ RATE_LIMIT_READS: '7' });
+    const administered = apiClient(url, shown[1]);
+    await patiently(async () => {
+      const { status } = await administered.ask('GET', '/v1/aggregates');
+      if (status !== 200) throw new Error(String(status));
+    });
+    // Into a window of its own.
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    const startedAt = performance.now();
+    const answers = await manyOf(() => administered.ask('GET', '/v1/aggregates'));
+    const windows = 1 + Math.ceil((performance.now() - startedAt) / 1_000);
+    const done = answers.filter(({ status }) => status === 200);
+    expect(done.length).to.be.within(7, 7 * windows);
+    for (const { headers } of answers) {
+      expect(headers.get('ratelimit-policy')).to.equal('"reads";q=7;w=1');
+    }
+  });
+
   it('are none where they are 0', async () => {
     const { url } = await another({ RATE_LIMIT_APPENDS: '0', RATE_LIMIT_ADDRESS: '0' });
     const free = apiClient(url, shown[1]);

@@ -9,7 +9,6 @@ import { systemClock } from './platform/clock.ts';
 import type { Logger } from './platform/logger.ts';
 import { createMemoryRateLimiter } from './platform/memory-rate-limiter.ts';
 import { createRandomBytes } from './platform/random-bytes.ts';
-import type { Budget, RateLimiter } from './platform/rate-limiter.ts';
 import { type Budget, budgetPerSecond, type RateLimiter } from './platform/rate-limiter.ts';
 import type { RedisConnection } from './redis/connect-redis.ts';
 import { createRedisRateLimiter } from './redis/redis-rate-limiter.ts';
@@ -87,11 +86,7 @@ async function showFirstKey(keys: ApiKeys, show: (line: string) => void): Promis
   show(key);
 }
 
-/** Short, so that nobody can spend all of a second in its first moment. */
-const WINDOWS_PER_SECOND = 10;
-
 function openBudgets(config: Config, logger: Logger, redis: RedisConnection | undefined): Budgets {
-function openBudgets(config: Config, logger: Logger) {
   const perSecond = {
     appends: config.rateLimitAppends,
     reads: config.rateLimitReads,

@@ -38,7 +38,7 @@ export function startedApp(given: Environment = {}): StartedApp {
   }
 
   async function another(further: Environment = {}): Promise<App> {
-    const ours = { PORT: '0', SCHEMAS_DIR: NO_SCHEMAS };
+    const ours = { PORT: '0', SCHEMAS_DIR: NO_SCHEMAS, REDUCERS_DIR: NO_SCHEMAS };
     const own = { ...(await environment()), ...ours, ...given, ...further };
     const logger = keepingLogger(logged);
     const show = (line: string) => shown.push(line);

@@ -181,11 +181,15 @@ export interface ReadsEvents {
   readPage(range: LogRange & { readonly limit: number }, start?: PageStart): Promise<EventPage>;
 
   /**
-   * The event with this id; undefined where there is none.
+   * The event with this id; undefined where there is none, or none of `aggregateTypes`. An event of
+   * another type is not even read then.
    *
    * @throws EventStoreError `unavailable`.
    */
-  readEvent(eventId: string): Promise<RecordedEvent | undefined>;
+  readEvent(
+    eventId: string,
+    options?: { readonly aggregateTypes?: readonly string[] },
+  ): Promise<RecordedEvent | undefined>;
 
   /**
    * The aggregate types that have events, in alphabetical order; at most 200.

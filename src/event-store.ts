@@ -163,13 +163,18 @@ export interface ReadsEvents {
   readPage(range: LogRange & { readonly limit: number }, start?: PageStart): Promise<EventPage>;
 
   /**
-   * The event with this id; undefined where there is none.
+   * The event with this id; undefined where there is none, or none of `aggregateTypes`. An event of
+   * another type is not even read then.
    *
    * @throws EventStoreError `unavailable`.
    */
   readEvent(
     eventId: string,
-    options?: { readonly schemaVersion?: ReadSchemaVersion },
+    options?: {
+      readonly schemaVersion?: ReadSchemaVersion;
+      /** An event of another type is as one that is not there; of all where absent. */
+      readonly aggregateTypes?: readonly string[];
+    },
   ): Promise<RecordedEvent | undefined>;
 
   /**

@@ -19,6 +19,9 @@ export interface AuthenticationDeps {
 /** How soon a key that another process has made is noticed. */
 const LOOK_EVERY_MS = 2_000;
 
+/** What is refused is refused so long after it was asked, or twice as long, and so on. */
+const REFUSAL_STEP_MS = 20;
+
 const REALM = 'Bearer realm="event-store"';
 
 /** Tells who asks, by the credential they send. */
@@ -61,16 +64,18 @@ export class Authentication {
   /**
    * The principal of a request with this `Authorization` header.
    *
-   * @throws EventStoreError `unauthenticated`, in the same words whatever is wrong with a credential;
-   *   `unavailable` where nobody can tell.
+   * @throws EventStoreError `unauthenticated`, in the same words and after the same time whatever is
+   *   wrong with a credential; `unavailable` where nobody can tell.
    */
   async principalOf(authorization: string | undefined): Promise<Principal> {
     if (!this.#isOn) return ANYBODY;
     if (authorization === undefined) throw noCredential();
+    const askedAtMs = this.#deps.clock.monotonicMs();
     const credential = bearerOf(authorization);
     const principal = credential && (await this.#credentials.principalOf(credential));
-    if (!principal) throw wrongCredential();
-    return principal;
+    if (principal) return principal;
+    await this.#refusalIsDue(askedAtMs);
+    throw wrongCredential();
   }
 
   /** To be called when a key was created or revoked here: other processes notice by themselves. */
@@ -81,6 +86,16 @@ export class Authentication {
 
   close(): void {
     this.#timer?.stop();
+  }
+
+  /** How long it took to find out would tell what is wrong: nothing is refused but in whole steps. */
+  async #refusalIsDue(askedAtMs: number): Promise<void> {
+    const { clock } = this.#deps;
+    const nowMs = clock.monotonicMs();
+    const steps = Math.max(1, Math.ceil((nowMs - askedAtMs) / REFUSAL_STEP_MS));
+    // Of a timer only whole milliseconds count: what is left of one would tell again.
+    const dueMs = Math.ceil(askedAtMs + steps * REFUSAL_STEP_MS);
+    await clock.sleep(Math.ceil(dueMs - nowMs));
   }
 
   #look(): void {

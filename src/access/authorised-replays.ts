@@ -16,7 +16,10 @@ export function authorisedReplays(
 
   function narrowed<Request extends ReplayedAggregate>(request: Request): Request {
     const { aggregateType, aggregateTypes = [...types] } = request;
-    if (aggregateType !== undefined) assertAllowed(principal, scope, aggregateType);
+    if (aggregateType !== undefined) {
+      assertAllowed(principal, scope, aggregateType);
+      return request;
+    }
     for (const each of aggregateTypes) assertAllowed(principal, scope, each);
     return { ...request, aggregateTypes };
   }

@@ -21,6 +21,9 @@ export interface ParsedApiKey {
   readonly expiresAt: Date | undefined;
 }
 
+/** A leap second, or an offset, can be of the year after; RFC 3339 has no way to say that. */
+const LAST_TIME_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
 /** @throws EventStoreError `invalid_request` with every fault. */
 export function parseNewApiKey(given: unknown, now: number): ParsedApiKey {
   if (!isNewApiKey(given)) throw invalidRequest(schemaFaults());
@@ -37,6 +40,9 @@ export function parseNewApiKey(given: unknown, now: number): ParsedApiKey {
   const expires = expiresAt === undefined ? undefined : rfc3339Time(expiresAt);
   if (expires !== undefined && expires <= now) {
     faults.push({ pointer: '/expiresAt', message: 'must be in the future' });
+  }
+  if (expires !== undefined && expires > LAST_TIME_MS) {
+    faults.push({ pointer: '/expiresAt', message: 'must not be beyond the year 9999, in UTC' });
   }
   if (faults.length > 0) throw invalidRequest(faults);
   return { name, userId, scopes, expiresAt: expires === undefined ? undefined : new Date(expires) };

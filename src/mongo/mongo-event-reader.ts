@@ -76,7 +76,7 @@ export function createMongoEventReader(view: MajorityView): EventReader {
       return found;
     },
 
-    eventById: (eventId) => storedEventById(view, eventId),
+    eventById: (eventId, aggregateTypes) => storedEventById(view, eventId, aggregateTypes),
   };
 }
 

@@ -42,19 +42,25 @@ export async function storedEventsById(
   return events;
 }
 
-/** The stored event with this id. */
+/**
+ * The stored event with this id. Where types are given, it is looked for among these alone: a commit
+ * without any of them is not even seen here.
+ */
 export async function storedEventById(
   view: MajorityView,
   eventId: string,
+  aggregateTypes?: readonly string[],
 ): Promise<RecordedEvent | undefined> {
   const { name, indexes } = COLLECTIONS.commits;
+  const ofTypes = aggregateTypes && { 'aggregates.type': { $in: aggregateTypes } };
   const { found: commits } = await view.find<LocatingCommit>(name, {
-    filter: { eventIds: eventId },
+    filter: { eventIds: eventId, ...ofTypes },
     limit: 1,
     projection: LOCATING,
     hint: indexes[0].name,
   });
   for (const [aggregateType, [position]] of positionsByType(commits, new Set([eventId]))) {
+    if (aggregateTypes !== undefined && !aggregateTypes.includes(aggregateType)) continue;
     const collection = eventsCollectionName(aggregateType);
     const query = { filter: { _id: position }, limit: 1, hint: '_id_' };
     const { found } = await view.find<EventDocument>(collection, query);

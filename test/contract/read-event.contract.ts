@@ -41,5 +41,21 @@ export function itReadsEventsInProcess(openStore: () => RestStore): void {
         expect(await openStore().readEvent(nonsense)).to.equal(undefined);
       }
     });
+
+    it('finds an event of the types alone that are asked for, whatever it was appended with', async () => {
+      const store = openStore();
+      const alone = await store.append([anEvent({ aggregateType: 'Spacecraft' })]);
+      const batch = await store.append(
+        ['Mission', 'Spacecraft', 'Burn'].map((aggregateType) => anEvent({ aggregateType })),
+      );
+      for (const event of [...alone.events, ...batch.events]) {
+        for (const aggregateTypes of [['Mission', 'Burn'], ['Spacecraft'], ['Never'], []]) {
+          const isAsked = aggregateTypes.includes(event.aggregateType);
+          const found = await store.readEvent(event.eventId, { aggregateTypes });
+          expect(found).to.deep.equal(isAsked ? event : undefined);
+        }
+        expect(await store.readEvent(event.eventId, {})).to.deep.equal(event);
+      }
+    });
   });
 }

@@ -94,6 +94,23 @@ describe('/v1/keys', function () {
     expectProblem(await administrator.ask('GET', '/v1/keys?cursor=x'), 'invalid_request');
   });
 
+  it('ends in the year 9999 at the latest: later there is no time to be told', async () => {
+    for (const expiresAt of [
+      '9999-12-31T23:59:60Z',
+      '9999-12-31T23:59:59.9991Z',
+      '9999-12-31T23:59:59-01:00',
+    ]) {
+      const body = { name: 'x', scopes: ['reader'], expiresAt };
+      const answer = await administrator.ask('POST', '/v1/keys', { body });
+      expectProblem(answer, 'invalid_request');
+      expect(answer.body['detail'], expiresAt).to.include('must not be beyond the year 9999');
+    }
+    const last = '9999-12-31T23:59:59.999Z';
+    const body = { name: 'x', scopes: ['reader'], expiresAt: last };
+    const answer = await administrator.ask('POST', '/v1/keys', { body });
+    expect(answer.body['expiresAt']).to.equal(last);
+  });
+
   it('gives nobody more than they have', async () => {
     const body = { name: 'more', scopes: ['reader'] };
     const narrow = apiClient(app().url, await keyWith(administrator, ['admin', 'reader:Mission']));

@@ -9,6 +9,7 @@ import { anEvent as aSignedEvent } from '../support/examples.ts';
 import { followedPages } from '../support/followed-pages.ts';
 import { matchingEvents } from '../support/matching-events.ts';
 import { openedStore } from '../support/opened-store.ts';
+import { markProfile, startProfiling, stopProfiling } from '../support/profiled-commands.ts';
 import { refusalOf } from '../support/refusal-of.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 import { itSeeded } from '../support/seeded-test.ts';
@@ -29,7 +30,7 @@ function anEvent(overrides: Partial<NewEvent> = {}): NewEvent {
 
 describe('What a principal may read', function () {
   this.timeout(120_000);
-  const { store } = openedStore();
+  const { store, db } = openedStore();
   const names = logNames();
   const own = ['Mission', 'Burn'];
   const narrow = who('narrow', 'reader:Mission', 'reader:Burn');
@@ -111,6 +112,26 @@ describe('What a principal may read', function () {
       const one = async () => reads(nobody).readLog({ aggregateType: 'Mission' }).toArray();
       await refusalOf(one(), 'forbidden');
     }
+  });
+
+  it('is never even read of another type, so that it takes no longer than if there were none', async () => {
+    const appended = [
+      await store().append([anEvent({ aggregateType: 'Spacecraft' })]),
+      await store().append([
+        anEvent({ aggregateType: 'Spacecraft' }),
+        anEvent({ aggregateType: 'Mission' }),
+      ]),
+    ];
+    const [alone = '', together = ''] = appended.map(({ events: [first] }) => first?.eventId);
+    await startProfiling(db());
+    for (const [name, id] of Object.entries({ none: anId(), alone, together })) {
+      await markProfile(db(), name);
+      expect(await reads().readEvent(id)).to.equal(undefined);
+    }
+    const commands = await stopProfiling(db());
+    const looksOf = (name: string) => commands.get(name)?.map(({ collection }) => collection);
+    expect(looksOf('alone')).to.deep.equal(looksOf('none')).and.to.deep.equal(['commits']);
+    expect(looksOf('together')).to.deep.equal(['commits', 'events.Mission']);
   });
 });
 

@@ -12,11 +12,14 @@ describe('Authentication', () => {
   let clock: ManualClock;
   let isAnyKey: boolean;
   let turnedOn: number;
+  /** How long it takes to find out about a key. */
+  let lookMs: number;
 
   beforeEach(() => {
     clock = new ManualClock();
     isAnyKey = false;
     turnedOn = 0;
+    lookMs = 0;
   });
 
   function opened(mode: 'on' | 'off' | 'auto') {
@@ -24,7 +27,10 @@ describe('Authentication', () => {
     return Authentication.open({
       keys: {
         hasAny: async () => isAnyKey,
-        principalOf: async (key) => (key === 'esk_alice' ? verified(ALICE) : undefined),
+        principalOf: async (key) => {
+          if (lookMs > 0) await clock.sleep(lookMs);
+          return key === 'esk_alice' ? verified(ALICE) : undefined;
+        },
       },
       verifyToken: async (token) => (token === 'a.b.c' ? verified(TOKEN_HOLDER) : undefined),
       clock,
@@ -43,10 +49,9 @@ describe('Authentication', () => {
     const tooLong = `Bearer ${'a'.repeat(LIMITS.credentialCharactersMax)}`;
     const words = await Promise.all(
       [...wrong, 'Bearer esk_alice x', 'Bearer esk_alice\tx', tooLong].map(async (text) => {
-        const { message, details } = await refusalOf(
-          authentication.principalOf(text),
-          'unauthenticated',
-        );
+        const refusing = refusalOf(authentication.principalOf(text), 'unauthenticated');
+        await clock.pass(20);
+        const { message, details } = await refusing;
         return JSON.stringify([message, details]);
       }),
     );
@@ -54,6 +59,38 @@ describe('Authentication', () => {
     expect(words[0]).to.include('invalid_token');
     const none = await refusalOf(authentication.principalOf(undefined), 'unauthenticated');
     expect(none.details).to.deep.equal({ challenge: 'Bearer realm="event-store"' });
+  });
+
+  it('refuses after the same time whatever is wrong, and whatever it took to find out', async () => {
+    const authentication = await opened('on');
+    for (const [text, tookMs, refusedAfterMs] of [
+      ['', 0, 20],
+      ['Basic x', 0, 20],
+      ['Bearer esk_bob', 0, 20],
+      ['Bearer esk_bob', 3, 20],
+      ['Bearer esk_bob', 20, 20],
+      ['Bearer a.b.d', 19, 20],
+      ['Bearer a.b.d', 21, 40],
+      ['Bearer a.b.d', 105, 120],
+    ] as const) {
+      lookMs = tookMs;
+      let isRefused = false;
+      const refusing = refusalOf(authentication.principalOf(text), 'unauthenticated').then(() => {
+        isRefused = true;
+      });
+      await clock.pass(refusedAfterMs - 1);
+      expect(isRefused, `${text} ${tookMs}`).to.equal(false);
+      await clock.pass(1);
+      expect(isRefused, `${text} ${tookMs}`).to.equal(true);
+      await refusing;
+    }
+  });
+
+  it('keeps nobody waiting whom it lets in, nor who sends no credential', async () => {
+    const authentication = await opened('on');
+    expect(await authentication.principalOf('Bearer esk_alice')).to.equal(ALICE);
+    await refusalOf(authentication.principalOf(undefined), 'unauthenticated');
+    expect(clock.monotonicMs()).to.equal(0);
   });
 
   it('knows without waiting whom it has just verified, and nobody else', async () => {

@@ -37,8 +37,8 @@ export function observedReads(reads: Reads, clock: Clock, done: ReadDone): Reads
     readLog: (range) => timedEvents('log', reads.readLog(range)),
     readPage: (range, start) =>
       timed('page', reads.readPage(range, start), ({ events }) => events.length),
-    readEvent: (eventId) =>
-      timed('event', reads.readEvent(eventId), (event) => (event === undefined ? 0 : 1)),
+    readEvent: (eventId, options) =>
+      timed('event', reads.readEvent(eventId, options), (event) => (event === undefined ? 0 : 1)),
     aggregateTypes: () => timed('aggregate_types', reads.aggregateTypes(), () => 0),
     listAggregates: (query) => timed('aggregates', reads.listAggregates(query), () => 0),
   };

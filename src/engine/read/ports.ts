@@ -80,7 +80,11 @@ export interface EventReader {
   newestCommit(): Promise<CommitPlace | undefined>;
   /** Commits by their numbers, all of which there are. */
   commits(numbers: readonly number[]): Promise<readonly CommitPlace[]>;
-  eventById(eventId: string): Promise<RecordedEvent | undefined>;
+  /** Reads no event that is of none of these types, where they are given. */
+  eventById(
+    eventId: string,
+    aggregateTypes?: readonly string[],
+  ): Promise<RecordedEvent | undefined>;
 }
 
 /** Reads what there is of types and aggregates. Rejects with `unavailable`. */

@@ -5,8 +5,8 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** Reads the event with an id. Ids are stored in lower case; what is no UUID no event has. */
 export function createReadEvent(reader: Pick<EventReader, 'eventById'>): ReadsEvents['readEvent'] {
-  return async function readEvent(eventId) {
+  return async function readEvent(eventId, options) {
     const id = String(eventId).toLowerCase();
-    return UUID.test(id) ? await reader.eventById(id) : undefined;
+    return UUID.test(id) ? await reader.eventById(id, options?.aggregateTypes) : undefined;
   };
 }

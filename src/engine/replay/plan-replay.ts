@@ -70,7 +70,7 @@ async function endOf(
   if (toMs >= LAST_MS) return undefined;
   if (toMs < 0) return 0;
   const to = new Date(toMs + 1).toISOString();
-  const newest = { ...aggregate, to, order: 'desc', limit: 1 } as const;
+  const newest = { ...aggregate, to, order: 'desc', limit: 1, ...AS_STORED } as const;
   const { events } = await reads.readPage(newest);
   return events[0]?.sequenceNumber ?? 0;
 }
@@ -78,8 +78,12 @@ async function endOf(
 /** The end of the year 9999, beyond which RFC 3339 has no times. */
 const LAST_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
+/** Where an event is does not depend on what it looks like. */
+const AS_STORED = { schemaVersion: 'stored' } as const;
+
 async function assertExists({ reads }: PlanDeps, aggregate: AggregateKey): Promise<void> {
-  const [first] = await reads.readAggregate(aggregate, { limit: 1 }).toArray();
+  const range = { limit: 1, ...AS_STORED } as const;
+  const [first] = await reads.readAggregate(aggregate, range).toArray();
   if (first === undefined) throw notFound(aggregate);
 }
 

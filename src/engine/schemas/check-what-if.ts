@@ -14,21 +14,37 @@ export function createCheckWhatIf(
     const faults: Fault[] = [];
     const upcast: Required<WhatIfEvent>[] = [];
     for (const [index, event] of events.entries()) {
-      const { eventType, data } = event;
-      const subject = registry.find({ aggregateType, eventType });
-      const latest = subject?.latestVersion ?? 1;
-      const { version = latest } = event;
-      const verdict = verdictOn({ aggregateType, eventType, version, data }, subject, policy);
-      for (const { pointer, message } of verdict.faults) {
-        faults.push({ pointer: `/whatIf/${index}${pointer}`, message });
-      }
-      if (verdict.faults.length > 0 || subject === undefined) upcast.push({ ...event, version });
-      else {
-        const upcastData = await subject.upcastData(data, version, latest);
-        upcast.push({ eventType, version: latest, data: upcastData });
-      }
+      const checked = await checkedEvent(aggregateType, event, registry, policy);
+      if ('eventType' in checked) upcast.push(checked);
+      else faults.push(...checked.map((each) => under(`/whatIf/${index}`, each)));
     }
     if (faults.length > 0) throw invalidRequest(faults);
     return upcast;
   };
+}
+
+async function checkedEvent(
+  aggregateType: string,
+  event: WhatIfEvent,
+  registry: Pick<SchemaRegistry, 'find'>,
+  policy: SchemaPolicy,
+): Promise<Required<WhatIfEvent> | readonly Fault[]> {
+  const { eventType, data } = event;
+  const subject = registry.find({ aggregateType, eventType });
+  const latest = subject?.latestVersion ?? 1;
+  const { version = latest } = event;
+  const { faults } = verdictOn({ aggregateType, eventType, version, data }, subject, policy);
+  if (faults.length > 0) return faults;
+  if (subject === undefined) return { ...event, version };
+  try {
+    const upcastData = await subject.upcastData(data, version, latest);
+    return { eventType, version: latest, data: upcastData };
+  } catch (error) {
+    const message = `cannot be had as version ${latest}: ${(error as Error).message}`;
+    return [{ pointer: '', message }];
+  }
+}
+
+function under(place: string, { pointer, message }: Fault): Fault {
+  return { pointer: place + pointer, message };
 }

@@ -29,7 +29,7 @@ export async function readSchemaFiles(folder: string): Promise<SchemaFiles> {
       for (const entry of await shownIn(ofEvent)) {
         const path = join(ofEvent, entry.name);
         const version = Number(SCHEMA_FILE.exec(entry.name)?.[1]);
-        if (Number.isNaN(version)) faults.push(...misplaced(entry, path));
+        if (Number.isNaN(version) || !entry.isFile()) faults.push(...misplaced(entry, path));
         else await readInto(files, faults, { aggregateType, eventType, version }, path);
       }
     }

@@ -36,9 +36,9 @@ export function upcastReads<Reads extends EventReads>(
       const page = await reads.readPage(range, start);
       return { ...page, events: await upcastAll(page.events, upcast) };
     },
-    async readEvent(eventId, { schemaVersion } = {}) {
+    async readEvent(eventId, { schemaVersion, ...options } = {}) {
       const upcast = upcastTo(schemaVersion);
-      const event = await reads.readEvent(eventId);
+      const event = await reads.readEvent(eventId, options);
       return event && (await upcast(event));
     },
   };
@@ -129,8 +129,8 @@ function upcastFailed(
   cause: unknown,
 ): EventStoreError<'upcast_failed'> {
   const message =
-    `The event ${eventId} cannot be had as version ${toVersion} of ${aggregateType}/${eventType}: ` +
-    `a step from version ${fromVersion} on fails: ${(cause as Error).message}`;
+    `The event ${eventId} is stored in version ${fromVersion} of ${aggregateType}/${eventType} and ` +
+    `cannot be had as version ${toVersion}: ${(cause as Error).message}`;
   const details = { eventId, aggregateType, eventType, fromVersion, toVersion };
   return new EventStoreError('upcast_failed', message, details, cause);
 }

@@ -4,8 +4,8 @@ import { jsonSize } from './json-size.ts';
 import { isJsonArray, isJsonObject, subschemasOf, withSubschemas } from './subschemas.ts';
 
 /** What any check may take, and what it may take more for each value or 16 characters of data. */
-const STEPS_FOR_ANY = 20_000;
-const STEPS_FOR_EACH = 30;
+const STEPS_FOR_ANY = 100_000;
+const STEPS_FOR_EACH = 100;
 /** Characters of a text that are looked at in about the time of one step. */
 const CHARACTERS_A_STEP = 16;
 

@@ -48,11 +48,14 @@ function operationFaults(operation: JsonValue): readonly Fault[] {
   return faults;
 }
 
+/** The library passes over what leads to a prototype, whether it is one here or data. */
+const UNREACHABLE: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+
 const NO_POINTER = 'must be a JSON Pointer (RFC 6901) to a place that data may have';
 
 function isPointer(given: JsonValue | undefined): given is string {
   if (typeof given !== 'string' || !/^(\/([^~]|~[01])*)?$/.test(given)) return false;
-  return !Pointer.fromJSON(given).tokens.includes('__proto__');
+  return !Pointer.fromJSON(given).tokens.some((token) => UNREACHABLE.has(token));
 }
 
 /** A JSON Patch (RFC 6902): all of its operations succeed, or it throws. */

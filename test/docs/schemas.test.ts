@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { documentFaults } from '../../src/engine/schemas/next-version.ts';
+import { compileChain } from '../../src/engine/schemas/upcast/upcast-chain.ts';
 import { compileStep } from '../../src/engine/schemas/upcast/upcast-step.ts';
 import type { JsonObject } from '../../src/events/event.ts';
 import { loadModule } from '../../src/platform/load-module.ts';
@@ -53,7 +54,7 @@ describe('docs/schemas.md', () => {
     await writeFile(join(folder(), 'v1-to-v2.ts'), module);
     for (const declared of steps) {
       const step = await compileStep(declared, (file) => loadModule(join(folder(), file)));
-      expect(await step({ seconds: 41.5 })).to.deep.equal({ burnDurationS: 41.5 });
+      expect(await compileChain([step])({ seconds: 41.5 })).to.deep.equal({ burnDurationS: 41.5 });
     }
   });
 

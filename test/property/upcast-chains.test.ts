@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { Subject, type UsableSchema } from '../../src/engine/schemas/schema-subject.ts';
+import { compileChain } from '../../src/engine/schemas/upcast/upcast-chain.ts';
 import { compileStep } from '../../src/engine/schemas/upcast/upcast-step.ts';
 import { canonicalJson } from '../../src/events/canonical-json.ts';
 import type { JsonObject, JsonValue, RecordedEvent } from '../../src/events/event.ts';
@@ -49,7 +50,7 @@ describe('A chain of steps', () => {
         const subject = new Subject(NAME, versions);
         let stepwise = given as JsonObject;
         for (const { step } of versions.slice(from, to))
-          stepwise = (await step?.(stepwise)) ?? stepwise;
+          if (step !== undefined) stepwise = await compileChain([step])(stepwise);
         const before = canonicalJson(given as JsonObject);
         const event = { version: from, data: given } as unknown as RecordedEvent;
         const upcast = await subject.upcast(event, to);

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { compileChain } from '../../src/engine/schemas/upcast/upcast-chain.ts';
 import { compileStep, stepFaults } from '../../src/engine/schemas/upcast/upcast-step.ts';
 import type { JsonObject, JsonValue } from '../../src/events/event.ts';
 import { deeplyFrozen } from '../support/deeply-frozen.ts';
@@ -10,7 +11,7 @@ const NO_MODULES = async () => {
 async function applied(step: JsonValue, data: JsonObject, module?: unknown): Promise<JsonObject> {
   expect(stepFaults(step, 'file')).to.deep.equal([]);
   const load = module === undefined ? NO_MODULES : async () => module;
-  return await (await compileStep(step, load))(deeplyFrozen(data));
+  return await compileChain([await compileStep(step, load)])(deeplyFrozen(data));
 }
 
 async function failureOf(doing: Promise<unknown>): Promise<string> {
@@ -39,6 +40,11 @@ describe('A step by JSON Patch', () => {
       { unit: 'km/s', parts: DATA.parts, v: 7 },
     ],
     [
+      'moves into a list',
+      [{ op: 'move', from: '/speed', path: '/parts/1' }],
+      { unit: 'km/s', parts: [{ a: 1 }, 7, { a: 2 }] },
+    ],
+    [
       'copies',
       [{ op: 'copy', from: '/parts/0', path: '/parts/-' }],
       { ...DATA, parts: [...DATA.parts, { a: 1 }] },
@@ -60,7 +66,7 @@ describe('A step by JSON Patch', () => {
         { op: 'add', path: '/list/-', value: 1 },
       ],
     };
-    const compiled = await compileStep(step, NO_MODULES);
+    const compiled = compileChain([await compileStep(step, NO_MODULES)]);
     for (const _ of [1, 2]) expect(await compiled({})).to.deep.equal({ list: [1] });
     const first = (await compiled({})) as { list: number[] };
     first.list.push(2);
@@ -73,6 +79,9 @@ describe('A step by JSON Patch', () => {
     ['a test that does not hold', [{ op: 'test', path: '/speed', value: 8 }], 'test /speed'],
     ['a whole that is no object', [{ op: 'replace', path: '', value: [] }], 'no object'],
     ['nothing left', [{ op: 'remove', path: '' }], ''],
+    ['a source that no data has', [{ op: 'copy', from: '/toString', path: '/x' }], 'copy /x'],
+    ['a place that no data has', [{ op: 'remove', path: '/toString' }], 'remove /toString'],
+    ['a place within itself', [{ op: 'move', from: '/parts', path: '/parts/0/x' }], 'move /parts'],
   ] as const) {
     it(`fails at ${what}`, async () => {
       expect(await failureOf(applied({ jsonPatch } as unknown as JsonValue, DATA))).to.include(
@@ -171,6 +180,26 @@ describe('A step by a module', () => {
       expect(await failureOf(applied(step, DATA, module))).to.include(said);
     });
   }
+
+  it('may put the same object into each event, which no later step changes', async () => {
+    const shared = deeplyFrozen({ frame: { name: 'ICRF' } });
+    const within = { jsonPatch: [{ op: 'add', path: '/frame/epoch', value: 'J2000' }] };
+    const chain = compileChain([
+      await compileStep(step, async () => () => shared),
+      await compileStep(within, NO_MODULES),
+    ]);
+    expect(await chain({})).to.deep.equal({ frame: { name: 'ICRF', epoch: 'J2000' } });
+  });
+
+  it('is asked for JSON at the end of modules that follow each other, by the last one', async () => {
+    const at = () => ({ at: new Date(0) });
+    const written = ({ at }: { at: Date }) => ({ at: at.toISOString() });
+    const steps = await Promise.all(
+      [at, written].map((each) => compileStep(step, async () => each)),
+    );
+    expect(await compileChain(steps)({})).to.deep.equal({ at: '1970-01-01T00:00:00.000Z' });
+    expect(() => compileChain(steps.slice(0, 1))({})).to.throw('v1-to-v2.ts returns /at');
+  });
 
   it('may not lie elsewhere', () => {
     for (const module of [

@@ -1,9 +1,26 @@
-interface ManeuverV2 {
-  readonly orbitAfter: { readonly raanDeg: number };
+interface ManeuverV2 extends Readonly<Record<string, unknown>> {
+  readonly orbitAfter: Readonly<Record<string, unknown>>;
 }
 
 /** As the second of `MANEUVER_PATCHES`. */
-export default function upcast({ orbitAfter, ...others }: ManeuverV2) {
-  const { raanDeg, ...orbit } = orbitAfter;
-  return { ...others, orbitAfter: { ...orbit, ascendingNodeDeg: raanDeg, frame: 'EME2000' } };
+export default function upcast(data: ManeuverV2) {
+  const { orbitAfter } = data;
+  return {
+    maneuver: data['maneuver'],
+    spacecraft: data['spacecraft'],
+    thruster: data['thruster'],
+    frame: data['frame'],
+    ignition: data['ignition'],
+    durationSeconds: data['durationSeconds'],
+    throttle: data['throttle'],
+    deltaVMetresPerSecond: data['deltaVMetresPerSecond'],
+    propellantUsedKg: data['propellantUsedKg'],
+    orbitAfter: {
+      semiMajorAxisKm: orbitAfter['semiMajorAxisKm'],
+      eccentricity: orbitAfter['eccentricity'],
+      inclinationDeg: orbitAfter['inclinationDeg'],
+      ascendingNodeDeg: orbitAfter['raanDeg'],
+      frame: 'EME2000',
+    },
+  };
 }

@@ -9,7 +9,8 @@ import {
 } from '../../schemas.ts';
 import type { CheckData } from './documents/compile-schema.ts';
 import type { StoredSchema } from './ports.ts';
-import type { Step } from './upcast/step.ts';
+import type { Step, Upcast } from './upcast/step.ts';
+import { compileChain } from './upcast/upcast-chain.ts';
 
 /** A version that is ready to be used. */
 export interface UsableSchema {
@@ -26,6 +27,8 @@ export class Subject {
   readonly mode: CompatibilityMode;
   readonly deprecatedVersions: readonly number[];
   readonly #name: SchemaSubject;
+  /** By the version that they begin with, and then by the one that they lead to. */
+  readonly #chains: Map<number, Upcast>[] = [];
 
   constructor(
     name: SchemaSubject,
@@ -65,10 +68,10 @@ export class Subject {
    * @throws whatever a step throws; the promise rejects with it where one of them takes time.
    */
   upcast(event: RecordedEvent, toVersion: number): RecordedEvent | Promise<RecordedEvent> {
-    const { version: storedVersion } = event;
-    const upcast = (data: JsonObject) => ({ ...event, version: toVersion, storedVersion, data });
-    const data = this.upcastData(event.data, storedVersion, toVersion);
-    return data instanceof Promise ? data.then(upcast) : upcast(data);
+    const data = this.upcastData(event.data, event.version, toVersion);
+    return data instanceof Promise
+      ? data.then((upcast) => asVersion(event, toVersion, upcast))
+      : asVersion(event, toVersion, data);
   }
 
   /** As `upcast` does it. */
@@ -77,13 +80,22 @@ export class Subject {
     fromVersion: number,
     toVersion: number,
   ): JsonObject | Promise<JsonObject> {
-    let data: JsonObject | Promise<JsonObject> = given;
-    for (const { step } of this.versions.slice(fromVersion, toVersion)) {
-      if (step === undefined) continue;
-      data = data instanceof Promise ? data.then(step) : step(data);
-    }
-    return data;
+    const chain = this.#chains[fromVersion]?.get(toVersion) ?? this.#chain(fromVersion, toVersion);
+    return chain(given);
   }
+
+  #chain(fromVersion: number, toVersion: number): Upcast {
+    const steps = this.versions.slice(fromVersion, toVersion).flatMap(({ step }) => step ?? []);
+    const chain = compileChain(steps);
+    this.#chains[fromVersion] ??= new Map();
+    this.#chains[fromVersion]?.set(toVersion, chain);
+    return chain;
+  }
+}
+
+function asVersion(event: RecordedEvent, version: number, data: JsonObject): RecordedEvent {
+  // Three times as fast as to spread the event.
+  return Object.assign({}, event, { version, storedVersion: event.version, data });
 }
 
 interface SubjectSettings {

@@ -76,16 +76,23 @@ function upcastTo(
   // Written in a version that nobody has registered: it is newer than all that are.
   if (event.version > subject.latestVersion) return event;
   if (event.version > toVersion) throw olderThanStored(event, toVersion);
-  const asFailure = (cause: unknown): never => {
-    failed(event);
-    throw upcastFailed(event, toVersion, cause);
-  };
   try {
     const upcast = subject.upcast(event, toVersion);
-    return upcast instanceof Promise ? upcast.catch(asFailure) : upcast;
+    if (!(upcast instanceof Promise)) return upcast;
+    return upcast.catch((error) => told(event, toVersion, error, failed));
   } catch (error) {
-    return asFailure(error);
+    return told(event, toVersion, error, failed);
   }
+}
+
+function told(
+  event: RecordedEvent,
+  toVersion: number,
+  cause: unknown,
+  failed: UpcastFailed,
+): never {
+  failed(event);
+  throw upcastFailed(event, toVersion, cause);
 }
 
 function upcastSequence(events: EventSequence, upcast: Upcast): EventSequence {

@@ -39,7 +39,8 @@ export function bundleOf(
 }
 
 function failing(cause: unknown): Step {
-  return () => {
+  const upcast = () => {
     throw cause;
   };
+  return { upcast };
 }

@@ -1,7 +1,8 @@
-import { applyPatch, type Operation, Pointer } from 'rfc6902';
+import { type Operation, Pointer } from 'rfc6902';
 import type { Fault } from '../../../errors.ts';
 import type { JsonObject, JsonValue } from '../../../events/event.ts';
 import { LIMITS } from '../../../events/limits.ts';
+import { type PatchOperation, patchOperation } from './json-patch-operation.ts';
 import type { Step } from './step.ts';
 
 const OPERATIONS_MAX = 200;
@@ -60,18 +61,23 @@ function isPointer(given: JsonValue | undefined): given is string {
 
 /** A JSON Patch (RFC 6902): all of its operations succeed, or it throws. */
 export function compileJsonPatch(patch: JsonValue): Step {
-  const operations = (patch as unknown as readonly Operation[]).map(within);
-  return (data) => {
-    // It changes what it is given; around the data, so that it can also replace the whole.
-    const target = { data: cloned(data) };
-    let copiedBytes = 0;
-    for (const operation of operations) {
-      if (operation.op === 'copy') copiedBytes += bytesAt(target, operation.from);
-      if (copiedBytes > LIMITS.dataBytesMax) throw new Error('the patch copies more than 1 MiB');
-      const [failure] = applyPatch(target, [ofItsOwn(operation)]);
-      if (failure) throw new Error(`${operation.op} ${pathOf(operation)}: ${failure.message}`);
-    }
-    return asObject(target.data);
+  const operations = (patch as unknown as readonly Operation[]).map((operation) => ({
+    name: `${operation.op} ${operation.path}`,
+    ...patchOperation(within(operation)),
+  }));
+  return {
+    change(own) {
+      // Around the data, so that it can also replace the whole.
+      const target = { data: own };
+      let copiedLength = 0;
+      for (const operation of operations) {
+        copiedLength += operation.copiedLength(target);
+        // Doubled again and again, small data would fill the memory.
+        if (copiedLength > LIMITS.dataBytesMax) throw new Error('the patch copies more than 1 MiB');
+        applied(operation, target);
+      }
+      return asObject(target.data);
+    },
   };
 }
 
@@ -83,31 +89,15 @@ function within(operation: Operation): Operation {
   return moved;
 }
 
-function pathOf({ path }: Operation): string {
-  return path.slice(AROUND.length);
-}
-
-/** What it adds is in the patch, and the next operation may change it. */
-function ofItsOwn(operation: Operation): Operation {
-  const isShared = 'value' in operation && typeof operation.value === 'object';
-  return isShared ? { ...operation, value: cloned(operation.value) } : operation;
-}
-
-/** Doubled again and again, small data would fill the memory. */
-function bytesAt(target: object, pointer: string): number {
-  const found: unknown = Pointer.fromJSON(pointer).get(target);
-  return found === undefined ? 0 : JSON.stringify(found).length;
+function applied({ name, apply }: PatchOperation & { readonly name: string }, target: object) {
+  try {
+    apply(target);
+  } catch (error) {
+    throw new Error(`${name}: ${(error as Error).message}`);
+  }
 }
 
 function asObject(data: JsonValue | undefined): JsonObject {
   if (typeof data === 'object' && data !== null && !Array.isArray(data)) return data as JsonObject;
   throw new Error('the patch leaves no object');
-}
-
-function cloned<Value extends JsonValue>(value: Value): Value {
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(cloned) as unknown as Value;
-  const copy: Record<string, JsonValue> = {};
-  for (const name in value) copy[name] = cloned((value as JsonObject)[name] as JsonValue);
-  return copy as Value;
 }

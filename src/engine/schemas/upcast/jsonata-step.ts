@@ -1,7 +1,7 @@
 import jsonata from 'jsonata';
 import type { Fault } from '../../../errors.ts';
-import { copyJsonObject } from '../../../events/copy-json.ts';
 import type { JsonValue } from '../../../events/event.ts';
+import { jsonResult } from './json-result.ts';
 import type { Step } from './step.ts';
 
 export function jsonataFaults(expression: JsonValue): readonly Fault[] {
@@ -18,10 +18,7 @@ export function jsonataFaults(expression: JsonValue): readonly Fault[] {
 /** A JSONata expression: its input is the data, its result the new data. */
 export function compileJsonata(expression: JsonValue): Step {
   const compiled = jsonata(expression as string);
-  return async (data) => {
-    const result = copyJsonObject(await compiled.evaluate(data), '');
-    if ('copy' in result) return result.copy;
-    const { pointer, message } = result.fault;
-    throw new Error(`the result ${pointer}${pointer === '' ? '' : ' '}${message}`);
+  return {
+    upcast: async (data) => jsonResult(await compiled.evaluate(data), 'the result'),
   };
 }

@@ -1,6 +1,6 @@
 import type { Fault } from '../../../errors.ts';
-import { copyJsonObject } from '../../../events/copy-json.ts';
-import type { JsonValue } from '../../../events/event.ts';
+import type { JsonObject, JsonValue } from '../../../events/event.ts';
+import { isPlainObject } from './json-result.ts';
 import type { Step } from './step.ts';
 
 /** The default export of a file next to the schema's. */
@@ -18,10 +18,13 @@ const MODULE = /^\.\/[A-Za-z0-9][A-Za-z0-9_.-]*\.m?[jt]s$/;
 export async function compileModule(file: JsonValue, loadModule: LoadModule): Promise<Step> {
   const exported = await loadModule(file as string);
   if (typeof exported !== 'function') throw new Error(`${file} exports no function by default`);
-  return (data) => {
-    const result = copyJsonObject(exported(data), '');
-    if ('copy' in result) return result.copy;
-    const { pointer, message } = result.fault;
-    throw new Error(`what ${file} returns ${pointer}${pointer === '' ? '' : ' '}${message}`);
+  const name = `what ${file} returns`;
+  return {
+    name,
+    call(data) {
+      const result: unknown = exported(data);
+      if (isPlainObject(result)) return result as JsonObject;
+      throw new Error(`${name} must be a JSON object`);
+    },
   };
 }

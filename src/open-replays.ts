@@ -53,6 +53,7 @@ export async function openReplays(deps: ReplayStoreDeps) {
     handlers,
     typesHolding: createTypesHolding(deps.reader, deps.aggregates),
     snapshots: createSnapshotSource({ store, schemaVersions, observer }),
+    schemaVersions,
     ...(stateBytesMax !== 0 && { states: stateCacheOf(deps) }),
     checkWhatIf: deps.checkWhatIf,
   });

@@ -87,6 +87,9 @@ export interface ReadsSchemas {
 }
 
 export interface ManagesSchemas {
+  /** The other aggregate types whose schemas a document refers to. */
+  referredTypes(subject: SchemaSubject, schema: JsonValue): readonly string[];
+
   /**
    * Registers the next version of a subject, for good. The same schema as the latest version's
    * answers with that version, and `isNew` false.

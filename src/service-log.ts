@@ -50,7 +50,7 @@ export function storeLog(
     },
     snapshotIgnored(mismatch) {
       const message = `A snapshot did not fit, and is removed: ${mismatch}`;
-      if (mismatch === 'damaged') logger.warn(message);
+      if (mismatch === 'damaged' || mismatch === 'other_history') logger.warn(message);
       else logger.debug(message);
     },
   };

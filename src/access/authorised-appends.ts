@@ -3,7 +3,7 @@ import type { AppendsEvents } from '../event-store.ts';
 import type { NewEvent } from '../events/event.ts';
 import { AGGREGATE_TYPE_PATTERN } from '../events/limits.ts';
 import type { NamesEvents } from '../schemas.ts';
-import { ANYBODY, assertAllowed, type Principal } from './principal.ts';
+import { ANYBODY, assertAllowed, isAllowed, type Principal } from './principal.ts';
 
 /**
  * What the principal may append: events of the aggregate types it is allowed, in its own name, or in
@@ -21,12 +21,25 @@ export function authorisedAppends(
   return {
     async append(events, options = {}) {
       // Whose type is not known yet could be of any.
-      const named = store.named(events);
+      const named = namedFor(principal, events, store);
       assertAppendable(named, principal);
       const context = { ...options.context, ...(userId !== undefined && { appendedBy: userId }) };
       return await store.append(attributed(named, userId), { ...options, context });
     },
   };
+}
+
+/** A type that the principal may not append to is none that it is told of. */
+function namedFor(
+  principal: Principal,
+  events: readonly NewEvent[],
+  store: NamesEvents,
+): readonly NewEvent[] {
+  return store.named(events).map((event, index) => {
+    const given = events[index] as NewEvent;
+    const isTold = isAllowed(principal, 'events:append', fieldsOf(event).aggregateType as string);
+    return event === given || isTold ? event : given;
+  });
 }
 
 /** What is no event at all, or of no type that there can be, is for the store to refuse. */

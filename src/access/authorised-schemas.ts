@@ -1,4 +1,5 @@
-import type { ManagesSchemas, ReadsSchemas } from '../schemas.ts';
+import type { JsonValue } from '../events/event.ts';
+import type { ManagesSchemas, ReadsSchemas, SchemaSubject } from '../schemas.ts';
 import { assertAllowed, isAllowed, type Principal } from './principal.ts';
 
 /**
@@ -13,7 +14,14 @@ export function authorisedSchemas(
     assertAllowed(principal, 'events:read', aggregateType);
   const assertManages = (aggregateType: string) =>
     assertAllowed(principal, 'schemas:manage', aggregateType);
+  /** What it refers to can be found out by what it refuses. */
+  const assertRefers = (subject: SchemaSubject, schema: JsonValue) => {
+    for (const type of schemas.referredTypes(subject, schema)) {
+      if (!isAllowed(principal, 'schemas:manage', type)) assertReads(type);
+    }
+  };
   return {
+    referredTypes: (subject, schema) => schemas.referredTypes(subject, schema),
     subjects: () =>
       schemas
         .subjects()
@@ -36,10 +44,12 @@ export function authorisedSchemas(
     },
     async register(subject, schema) {
       assertManages(subject.aggregateType);
+      assertRefers(subject, schema);
       return await schemas.register(subject, schema, { userId: principal.userId });
     },
     async compatibility(subject, schema) {
       assertManages(subject.aggregateType);
+      assertRefers(subject, schema);
       return await schemas.compatibility(subject, schema);
     },
     async setMode(subject, mode) {

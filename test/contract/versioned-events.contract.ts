@@ -191,6 +191,28 @@ export function itKeepsSchemas(openStore: () => RestStore): void {
       expect(asStored).to.deep.equal(events);
     });
 
+    it('ends a chain that makes an event grow without end, and says at which step', async () => {
+      const growing = aSubject();
+      const open = { type: 'object' };
+      await registered(store, [open], growing);
+      const { events } = await store.append([anEvent({ ...growing, data: {} })]);
+      const list = { op: 'add', path: '/a', value: Array(1_000).fill([]) };
+      const copies = Array.from({ length: 10 }, (_, index) => ({
+        op: 'copy',
+        from: '/a',
+        path: `/copy${index}`,
+      }));
+      const chain = [upcastBy([list]), upcastBy(copies), upcastBy(copies), upcastBy(copies)];
+      await registered(
+        store,
+        chain.map((step, index) => ({ ...open, title: `${index}`, ...step })),
+        growing,
+      );
+      const reading = store.readEvent(events[0]?.eventId ?? '');
+      const { message } = await refusalOf(reading, 'upcast_failed');
+      expect(message).to.include('the step to version 4 fails').and.to.include('add more than');
+    });
+
     it('leaves events as they are that name a version which nobody has registered', async () => {
       const subject = aSubject();
       const { events } = await store.append([anEvent({ ...subject, version: 7 })]);

@@ -154,6 +154,23 @@ describe('A key for one aggregate type', function () {
     expect(words(other)).to.equal(words(none));
   });
 
+  it('has the states that it is for', async () => {
+    const { aggregateId } = own;
+    const path = `/v1/aggregates/Mission/${aggregateId}`;
+    for (const [method, asked, given] of [
+      ['GET', path],
+      ['GET', `${path}/diff?from=0`],
+      ['GET', `${path}/blame`],
+      ['POST', `/v1/events/replay/${aggregateId}`],
+      ['POST', `/v1/events/replay/${aggregateId}`, { body: { aggregateType: 'Mission' } }],
+      ['GET', `/v1/events/snapshot/${aggregateId}`],
+      ['GET', `/v1/events/snapshot/${aggregateId}?aggregateType=Mission`],
+    ] as const) {
+      const { status, body } = await narrow.ask(method, asked, given);
+      expect(status, `${asked} ${body['detail']}`).to.equal(200);
+    }
+  });
+
   it('gets what it is for', async () => {
     expect((await narrow.ask('GET', `/v1/events/${own.eventId}`)).body).to.deep.equal(own);
     const { body } = await narrow.ask('GET', '/v1/aggregates');

@@ -255,6 +255,17 @@ describe('A reducer that fails', () => {
       expect(answer.body).to.deep.include({ handler: 'Probe', sequenceNumber: 3 });
       expect(answer.body).not.to.have.property('state');
     }
+    const traced = await apiClient(server.url).ask('POST', `/v1/events/replay/${aggregateId}`, {
+      headers: { accept: NDJSON },
+      body: { trace: true },
+    });
+    const lines = traced.bytes
+      .toString()
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines.flatMap(({ step }) => step?.sequenceNumber ?? [])).to.deep.equal([1, 2]);
+    expect(lines.at(-1).problem).to.include({ code: 'reducer_failed', sequenceNumber: 3 });
     const before = await ask('GET', `${state}?at=2`);
     expect(before.body).to.deep.include({
       state: { count: 2 },

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { apiClient } from '../support/api-client.ts';
-import { aSubject, closed, registered, TEXT, upcastBy } from '../support/event-schemas.ts';
-import { anEvent } from '../support/examples.ts';
+import { aSubject, closed, NUMBER, registered, TEXT, upcastBy } from '../support/event-schemas.ts';
+import { anAggregate, anEvent } from '../support/examples.ts';
+import { openedStore } from '../support/opened-store.ts';
 import { expectProblem } from '../support/served-store.ts';
 import { startedApp } from '../support/started-app.ts';
 
@@ -23,5 +24,34 @@ describe('A step that fails', () => {
     expect(metrics).to.include(`event_store_upcast_failures_total{${labels}} 2\n`);
     const failures = logged.filter(({ message }) => message === 'A request failed');
     expect(JSON.stringify(failures.at(-1)?.details)).to.include('move /b');
+  });
+});
+
+describe('A schema that is registered while an aggregate is replayed', () => {
+  const { store } = openedStore();
+
+  it('does not make a state of events in two versions, nor one that is kept', async () => {
+    const aggregate = anAggregate();
+    const subject = await registered(store(), [closed({ a: NUMBER })], aSubject());
+    const events = (start: number) =>
+      Array.from({ length: 500 }, (_, index) =>
+        anEvent({ ...subject, ...aggregate, data: { a: start + index } }),
+      );
+    for (let start = 0; start < 10_000; start += 500) await store().append(events(start));
+    const renamed = upcastBy([{ op: 'move', from: '/a', path: '/b' }]);
+    const registering = registered(store(), [closed({ b: NUMBER }, renamed)], subject);
+    let isRegistered = false;
+    void registering.then(() => {
+      isRegistered = true;
+    });
+    while (!isRegistered) {
+      const { state } = await store().replays.replay({ ...aggregate, useSnapshot: false });
+      expect(Object.keys(state), JSON.stringify(state)).to.have.length(1);
+    }
+    await registering;
+    const { state } = await store().replays.replay(aggregate);
+    expect(state).to.deep.equal({ b: 9_999 });
+    await store().snapshots.takeSnapshot(aggregate);
+    expect((await store().replays.replay(aggregate)).state).to.deep.equal({ b: 9_999 });
   });
 });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { Snapshot } from '../../src/engine/replay/ports.ts';
+import type { Snapshot, SnapshotSource } from '../../src/engine/replay/ports.ts';
 import type { JsonObject } from '../../src/events/event.ts';
 import { keptEvents, MISSION, recorded } from '../support/kept-events.ts';
 import { refusalOf } from '../support/refusal-of.ts';
@@ -176,6 +176,13 @@ describe('A replay', () => {
   });
 });
 
+function sourceOf(newestFor: SnapshotSource['newestFor'], removed: number[] = []): SnapshotSource {
+  const remove = async (_: object, __: object, sequenceNumber: number) => {
+    removed.push(sequenceNumber);
+  };
+  return { newestFor, remove };
+}
+
 describe('A snapshot', () => {
   const on: Steps = { OrbitChanged: (state) => ({ ...state, count: Number(state['count']) + 1 }) };
   const asked: unknown[] = [];
@@ -189,6 +196,7 @@ describe('A snapshot', () => {
       const snapshot: Snapshot = { sequenceNumber, timestamp, state };
       return sequenceNumber === 0 ? undefined : snapshot;
     },
+    async remove() {},
   };
   beforeEach(() => {
     asked.length = 0;
@@ -224,11 +232,23 @@ describe('A snapshot', () => {
     it(`is left aside where it is ${what}`, async () => {
       const timestamp = seven()[6]?.timestamp ?? '';
       const wrong: Snapshot = { timestamp, ...other, state: { count: 1_000 } };
-      const { replay } = replaysOf({ on, snapshots: { newestFor: async () => wrong } });
+      const { replay } = replaysOf({ on, snapshots: sourceOf(async () => wrong) });
       const { state, snapshot, eventsApplied } = await replay(MISSION);
       expect([state, snapshot, eventsApplied]).to.deep.equal([{ count: 4 }, null, 7]);
     });
   }
+
+  it('of another history is removed, and the one before it begun with', async () => {
+    const removed: number[] = [];
+    const timestamp = seven()[4]?.timestamp ?? '';
+    const source = sourceOf(async (_aggregate, _handler, atMost = 9) => {
+      const wrong = { sequenceNumber: atMost, timestamp: '2001-01-01T00:00:00.000Z', state: {} };
+      return atMost > 5 ? wrong : { sequenceNumber: 5, timestamp, state: { count: 500 } };
+    }, removed);
+    const { snapshot, eventsApplied } = await replaysOf({ on, snapshots: source }).replay(MISSION);
+    expect([snapshot, eventsApplied]).to.deep.equal([{ sequenceNumber: 5 }, 2]);
+    expect(removed).to.deep.equal([9, 8, 7, 6]);
+  });
 
   it('is left aside where it is not to be used', async () => {
     const { replay } = replaysOf({ on, snapshots });
@@ -256,7 +276,7 @@ describe('Any split of the events', () => {
           const before = await replaysOf({ events }).replay({ ...MISSION, toSequenceNumber: at });
           const { state, timestamp = '' } = before;
           const snapshot = { sequenceNumber: at, state, timestamp };
-          const snapshots = { newestFor: async () => (at === 0 ? undefined : snapshot) };
+          const snapshots = sourceOf(async () => (at === 0 ? undefined : snapshot));
           const continued = await replaysOf({ events, snapshots }).replay({ ...MISSION });
           const whole = await replaysOf({ events }).replay({ ...MISSION });
           expect(continued.state).to.deep.equal(whole.state);

@@ -22,6 +22,8 @@ export interface SnapshotSource {
     handler: HandlerKey,
     atMostSequenceNumber: number | undefined,
   ): Promise<Snapshot | undefined>;
+  /** One that was given is of another history. Never rejects. */
+  remove(aggregate: AggregateKey, handler: HandlerKey, sequenceNumber: number): Promise<void>;
 }
 
 export interface Snapshot {

@@ -1,13 +1,16 @@
+import { EventStoreError } from '../../errors.ts';
 import type { JsonObject } from '../../events/event.ts';
 import type { HandlerKey, ReplayOptions } from '../../replay.ts';
 import { type FoldDeps, type FoldOptions, foldOnKept, foldStored } from './fold-stored.ts';
 import type { Folding } from './folding.ts';
 import { assertFound, type ReplayPlan } from './plan-replay.ts';
-import type { KeptState, SnapshotSource, StateCache, StateKey } from './ports.ts';
+import type { KeptState, Snapshot, SnapshotSource, StateCache, StateKey } from './ports.ts';
 
 export interface ReachDeps extends FoldDeps {
   readonly snapshots?: SnapshotSource;
   readonly states?: StateCache;
+  /** The same object as long as no version of a schema of the type is added. */
+  readonly schemaVersions?: (aggregateType: string) => object;
 }
 
 /** A state of what is stored, and how it came about. */
@@ -27,11 +30,11 @@ export async function reachState(
   plan: ReplayPlan,
   options: ReplayOptions,
 ): Promise<Reached> {
-  const folded = await foldFromNearest(deps, plan, options);
+  const folded = await foldInOneVersion(deps, plan, options);
   assertFound(plan, folded.folding.last);
   const copied = folded.folding.copy();
   if ('state' in copied) {
-    keepNewest(deps, plan, folded.folding, copied.state);
+    keepNewest(deps, plan, folded, copied.state);
     return { ...folded, state: copied.state };
   }
   // Only now is it worth the time to look at each state, for the event that spoilt it.
@@ -47,6 +50,35 @@ interface Folded {
   readonly kept: { readonly sequenceNumber: number } | null;
 }
 
+interface Versions {
+  /** Those that its events were in. */
+  readonly versions: object | undefined;
+}
+
+/** Schemas are not registered so often that somebody would have to begin so many times. */
+const TRIES_MAX = 5;
+
+/**
+ * A schema that is registered meanwhile would make a state of events in two versions: then it begins
+ * anew.
+ *
+ * @throws EventStoreError `unavailable` where schemas are registered all the time.
+ */
+async function foldInOneVersion(
+  deps: ReachDeps,
+  plan: ReplayPlan,
+  options: FoldOptions,
+): Promise<Folded & Versions> {
+  const versions = () => deps.schemaVersions?.(plan.aggregate.aggregateType);
+  for (let tries = 0; tries < TRIES_MAX; tries += 1) {
+    const before = versions();
+    const folded = await foldFromNearest(deps, plan, options);
+    if (versions() === before) return { ...folded, versions: before };
+  }
+  const message = 'Schemas are being registered all the time. Try again.';
+  throw new EventStoreError('unavailable', message, {});
+}
+
 async function foldFromNearest(
   deps: ReachDeps,
   plan: ReplayPlan,
@@ -59,16 +91,27 @@ async function foldFromNearest(
     if (folding !== undefined) return { folding, kept: { sequenceNumber }, snapshot: null };
     deps.states?.forget(keyOf(plan));
   }
-  const { aggregate, handler, toSequenceNumber, useSnapshot } = plan;
-  const snapshot = useSnapshot
-    ? await deps.snapshots?.newestFor(aggregate, named(handler), toSequenceNumber)
-    : undefined;
-  if (snapshot !== undefined) {
+  for (let atMost = plan.toSequenceNumber; ; ) {
+    const snapshot = await newestSnapshot(deps, plan, atMost);
+    if (snapshot === undefined || snapshot.sequenceNumber > (atMost ?? snapshot.sequenceNumber))
+      break;
     const { sequenceNumber } = snapshot;
     const folding = await foldOnKept(deps, plan, snapshot, options);
     if (folding !== undefined) return { folding, snapshot: { sequenceNumber }, kept: null };
+    // It is of another history, as when a database was restored from a copy: the one before it.
+    await deps.snapshots?.remove(plan.aggregate, named(plan.handler), sequenceNumber);
+    atMost = sequenceNumber - 1;
   }
   return { folding: await foldStored(deps, plan, options), snapshot: null, kept: null };
+}
+
+async function newestSnapshot(
+  { snapshots }: ReachDeps,
+  { aggregate, handler, useSnapshot }: ReplayPlan,
+  atMost: number | undefined,
+): Promise<Snapshot | undefined> {
+  if (!useSnapshot) return undefined;
+  return await snapshots?.newestFor(aggregate, named(handler), atMost);
 }
 
 async function keptState({ states }: ReachDeps, plan: ReplayPlan): Promise<KeptState | undefined> {
@@ -79,13 +122,14 @@ async function keptState({ states }: ReachDeps, plan: ReplayPlan): Promise<KeptS
 }
 
 function keepNewest(
-  { states }: ReachDeps,
+  { states, schemaVersions }: ReachDeps,
   plan: ReplayPlan,
-  { last, eventsApplied }: Folding,
+  { folding: { last, eventsApplied }, versions }: Folded & Versions,
   state: JsonObject,
 ): void {
   if (plan.toSequenceNumber !== undefined || eventsApplied === 0) return;
   if (plan.schemaVersion !== 'latest') return;
+  if (schemaVersions?.(plan.aggregate.aggregateType) !== versions) return;
   const { sequenceNumber, eventId, timestamp } = last;
   if (eventId === undefined || timestamp === undefined) return;
   states?.keep(keyOf(plan), { sequenceNumber, eventId, timestamp, state });

@@ -6,6 +6,7 @@ import type { ManagesSchemas, SchemaSubject } from '../../schemas.ts';
 import type { SchemaTrial } from './documents/schema-trial.ts';
 import { bundled, documentFaults, isSameSchema, succession } from './next-version.ts';
 import type { SchemaStore, StoredSchema } from './ports.ts';
+import { referredTypes } from './referred-types.ts';
 import type { SchemaRegistry } from './schema-registry.ts';
 
 export interface ManageSchemasDeps {
@@ -22,6 +23,8 @@ const TRIES_MAX = 10;
 export function createManageSchemas(deps: ManageSchemasDeps): ManagesSchemas {
   const { registry, store } = deps;
   return {
+    referredTypes,
+
     async register(subject, schema, { userId } = {}) {
       assertNamed(subject);
       for (let tries = 0; tries < TRIES_MAX; tries += 1) {

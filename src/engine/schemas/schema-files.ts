@@ -1,6 +1,6 @@
 import { type Dirent, existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import type { JsonValue } from '../../events/event.ts';
 import { AGGREGATE_TYPE_PATTERN, EVENT_TYPE_NAME_PATTERN } from '../../events/limits.ts';
 import { parseJson } from '../../events/parse-json.ts';
@@ -71,6 +71,6 @@ async function readInto(
   path: string,
 ): Promise<void> {
   const parsed = parseJson(await readFile(path, 'utf8'));
-  if ('value' in parsed) files.push({ ...name, path: relative('', path), document: parsed.value });
+  if ('value' in parsed) files.push({ ...name, path, document: parsed.value });
   else faults.push(...parsed.faults.map((fault) => `${path} ${fault.pointer} ${fault.message}`));
 }

@@ -1,3 +1,4 @@
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import { EventStoreError, invalidRequest } from '../../errors.ts';
 import type { EventSequence, ReadsEvents } from '../../event-store.ts';
 import type { RecordedEvent } from '../../events/event.ts';
@@ -98,20 +99,32 @@ function told(
 function upcastSequence(events: EventSequence, upcast: Upcast): EventSequence {
   return sequenceThrough(events, async function* (batches) {
     for (let next = await batches.next(); next.done !== true; next = await batches.next()) {
-      yield await upcastAll(next.value, upcast);
+      // Upcast, events may be larger than they were read.
+      for (let start = 0; start < next.value.length; start += UPCAST_AT_ONCE) {
+        yield await upcastAll(next.value.slice(start, start + UPCAST_AT_ONCE), upcast);
+      }
     }
   });
 }
 
-/** Waits only for those that take time. */
+const UPCAST_AT_ONCE = 1_000;
+const WORK_MS = 10;
+const EVENTS_BETWEEN_LOOKS = 8;
+
+/** Waits only for those that take time, and lets others have their turn. */
 async function upcastAll(
   events: readonly RecordedEvent[],
   upcast: Upcast,
 ): Promise<readonly RecordedEvent[]> {
   const all: RecordedEvent[] = [];
-  for (const event of events) {
+  let since = performance.now();
+  for (const [index, event] of events.entries()) {
     const result = upcast(event);
     all.push(result instanceof Promise ? await result : result);
+    // To ask for the time takes longer than to upcast a small event.
+    if (index % EVENTS_BETWEEN_LOOKS !== 0 || performance.now() - since < WORK_MS) continue;
+    await othersTurn();
+    since = performance.now();
   }
   return all;
 }

@@ -5,6 +5,7 @@ import { type CheckData, compileSchema } from './documents/compile-schema.ts';
 import type { StoredSchema } from './ports.ts';
 import type { UsableSchema } from './schema-subject.ts';
 import type { LoadModule } from './upcast/module-step.ts';
+import { namedStep } from './upcast/named-step.ts';
 import type { Step } from './upcast/step.ts';
 import { compileStep } from './upcast/upcast-step.ts';
 
@@ -25,7 +26,7 @@ export async function usableSchema(
   const declared = stored.schema['x-upcast'];
   if (declared === undefined) return { stored, check };
   const step = await compileStep(declared, loadModule).catch(failing);
-  return { stored, check, step };
+  return { stored, check, step: namedStep(step, stored.version) };
 }
 
 /** One document for what is one schema. */

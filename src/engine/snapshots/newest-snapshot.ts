@@ -56,5 +56,12 @@ export function createSnapshotSource(deps: NewestSnapshotDeps): SnapshotSource {
         return undefined;
       }
     },
+    async remove({ aggregateType, aggregateId }, { name, version }, sequenceNumber) {
+      const of = { aggregateType, aggregateId, handler: name };
+      observer.snapshotIgnored('other_history');
+      await store
+        .remove({ ...of, sequenceNumber, handlerVersion: version })
+        .catch((error) => observer.snapshotFailed('remove', error));
+    },
   };
 }

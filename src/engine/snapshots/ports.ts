@@ -40,6 +40,8 @@ export interface SnapshotSource {
     handler: HandlerKey,
     atMostSequenceNumber: number | undefined,
   ): Promise<SnapshotState | undefined>;
+  /** Removes one that was given. Never rejects. */
+  remove(aggregate: AggregateKey, handler: HandlerKey, sequenceNumber: number): Promise<void>;
 }
 
 export interface SnapshotState {
@@ -137,7 +139,7 @@ export interface StoredSnapshotPolicy {
 export type SnapshotTrouble = 'take' | 'too_large' | 'claim' | 'read' | 'remove' | 'policies';
 
 /** Why a snapshot was not used. */
-export type SnapshotMismatch = 'damaged' | 'handler_version' | 'schema_versions';
+export type SnapshotMismatch = 'damaged' | 'handler_version' | 'schema_versions' | 'other_history';
 
 /** Hears of what became of snapshots. Never throws. */
 export interface SnapshotObserver {

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { invalidRequest } from '../../errors.ts';
+import { invalidRequest, isEventStoreError } from '../../errors.ts';
 import type { JsonObject } from '../../events/event.ts';
 import type { ReplayRequest, ReplaysAggregates } from '../../replay.ts';
 import type { Access } from '../access.ts';
@@ -8,6 +8,7 @@ import { goneSignal } from '../gone-signal.ts';
 import { LineStream } from '../line-stream.ts';
 import { acceptedOf, bodyTypeOf, JSON_TYPE, MESSAGE_PACK, NDJSON } from '../media-types.ts';
 import type { Route } from '../operation.ts';
+import { problemOf } from '../problem.ts';
 import { readBody } from '../read-body.ts';
 import { type FieldNames, readFields } from '../read-fields.ts';
 import { parametersReader } from '../read-parameters.ts';
@@ -87,10 +88,18 @@ async function streamReplay(streamed: StreamedReplay): Promise<void> {
   const lines = new LineStream(response, NDJSON);
   const onProgress = (progress: object) => lines.offer({ progress });
   const options = { signal, onProgress };
-  const result = isTraced
-    ? await traced(access.replays.traceReplay(asked, options), lines)
-    : await access.replays.replay(asked, options);
-  await lines.end({ result });
+  try {
+    const result = isTraced
+      ? await traced(access.replays.traceReplay(asked, options), lines)
+      : await access.replays.replay(asked, options);
+    await lines.end({ result });
+  } catch (error) {
+    // Where lines were sent, one more says why there is no result.
+    if (response.headersSent && isEventStoreError(error)) {
+      await lines.end({ problem: problemOf(error).body });
+    }
+    throw error;
+  }
 }
 
 async function traced(

@@ -121,8 +121,8 @@ export const REPLAY_AGGREGATE: Operation = {
   summary: 'Replay an aggregate to a point',
   description:
     'As NDJSON it says how far it has come (`{"progress": …}`), with `trace` what each event has ' +
-    'changed (`{"step": …}`), and at last the `{"result": …}`; the connection breaks off where it ' +
-    'fails after that has begun. A client that leaves ends the work.',
+    'changed (`{"step": …}`), and at last the `{"result": …}`, or the `{"problem": …}` where it fails ' +
+    'after that has begun. A client that leaves ends the work.',
   parameters: [AGGREGATE_ID],
   requestBody: both(ref('ReplayRequest'), REPLAY_REQUEST),
   responses: {

@@ -1,7 +1,6 @@
 import { type Operation, Pointer } from 'rfc6902';
 import type { Fault } from '../../../errors.ts';
 import type { JsonObject, JsonValue } from '../../../events/event.ts';
-import { LIMITS } from '../../../events/limits.ts';
 import { type PatchOperation, patchOperation } from './json-patch-operation.ts';
 import type { Step } from './step.ts';
 
@@ -61,24 +60,30 @@ function isPointer(given: JsonValue | undefined): given is string {
 
 /** A JSON Patch (RFC 6902): all of its operations succeed, or it throws. */
 export function compileJsonPatch(patch: JsonValue): Step {
-  const operations = (patch as unknown as readonly Operation[]).map((operation) => ({
+  const given = patch as unknown as readonly Operation[];
+  const addedLength = given.reduce((sum, operation) => sum + addedLengthOf(operation), 0);
+  const operations = given.map((operation) => ({
     name: `${operation.op} ${operation.path}`,
     ...patchOperation(within(operation)),
   }));
   return {
-    change(own) {
+    change(own, allowance) {
+      allowance.take(addedLength);
       // Around the data, so that it can also replace the whole.
       const target = { data: own };
-      let copiedLength = 0;
       for (const operation of operations) {
-        copiedLength += operation.copiedLength(target);
         // Doubled again and again, small data would fill the memory.
-        if (copiedLength > LIMITS.dataBytesMax) throw new Error('the patch copies more than 1 MiB');
+        allowance.take(operation.copiedLength(target));
         applied(operation, target);
       }
       return asObject(target.data);
     },
   };
+}
+
+function addedLengthOf(operation: Operation): number {
+  const adds = operation.op === 'add' || operation.op === 'replace';
+  return adds ? JSON.stringify(operation.value).length : 0;
 }
 
 const AROUND = '/data';
@@ -93,7 +98,8 @@ function applied({ name, apply }: PatchOperation & { readonly name: string }, ta
   try {
     apply(target);
   } catch (error) {
-    throw new Error(`${name}: ${(error as Error).message}`);
+    // The place around the data is nobody's business.
+    throw new Error(`${name}: ${(error as Error).message.replaceAll(AROUND, '')}`);
   }
 }
 

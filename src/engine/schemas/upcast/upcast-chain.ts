@@ -1,6 +1,6 @@
 import { jsonResult } from './json-result.ts';
 import { ownCopy } from './own-copy.ts';
-import type { Step, Upcast } from './step.ts';
+import { GrowthAllowance, type Step, type Upcast } from './step.ts';
 
 /** Makes one of steps that follow each other: what they do, without what each would do for itself. */
 export function compileChain(steps: readonly Step[]): Upcast {
@@ -17,7 +17,7 @@ export function compileChain(steps: readonly Step[]): Upcast {
 /** Undefined where they are of different ways. */
 function inOne(first: Step, second: Step): Step | undefined {
   if ('change' in first && 'change' in second) {
-    return { change: (own) => second.change(first.change(own)) };
+    return { change: (own, allowance) => second.change(first.change(own, allowance), allowance) };
   }
   if ('call' in first && 'call' in second) {
     return { call: (data) => second.call(first.call(data)), name: second.name };
@@ -27,7 +27,9 @@ function inOne(first: Step, second: Step): Step | undefined {
 
 function standingAlone(step: Step): Upcast {
   // An object that a member was taken from is slow to read, and twice as large as a copy of it.
-  if ('change' in step) return (data) => ownCopy(step.change(ownCopy(data)));
+  if ('change' in step) {
+    return (data) => ownCopy(step.change(ownCopy(data), new GrowthAllowance()));
+  }
   if ('call' in step) return (data) => jsonResult(step.call(data), step.name);
   return step.upcast;
 }

@@ -1,6 +1,7 @@
 import type {
   Binary,
   Collection,
+  CollectionOptions,
   Db,
   Document,
   IndexDescription,
@@ -195,11 +196,11 @@ export function leasesOf(databases: Databases): Collection<WriterLease> {
 }
 
 export function apiKeysOf(databases: Databases): Collection<ApiKeyDocument> {
-  return operational(databases, COLLECTIONS.apiKeys.name);
+  return operational(databases, COLLECTIONS.apiKeys.name, AS_BUFFERS);
 }
 
 export function secretsOf(databases: Databases): Collection<SecretDocument> {
-  return operational(databases, COLLECTIONS.secrets.name);
+  return operational(databases, COLLECTIONS.secrets.name, AS_BUFFERS);
 }
 
 export function schemasOf(databases: Databases): Collection<SchemaDocument> {
@@ -226,13 +227,17 @@ export function snapshotClaimsOf(databases: Databases): Collection<SnapshotClaim
   return operational(databases, COLLECTIONS.snapshotClaims.name);
 }
 
-function operational<Kept extends Document>({ operations }: Databases, name: string) {
-  return operations.collection<Kept>(name, {
-    ...MAJORITY_READ,
-    writeConcern: MAJORITY_WRITE,
-    promoteBuffers: true,
-  });
+function operational<Kept extends Document>(
+  { operations }: Databases,
+  name: string,
+  options: Pick<CollectionOptions, 'promoteBuffers'> = {},
+) {
+  const concerns = { ...MAJORITY_READ, writeConcern: MAJORITY_WRITE };
+  return operations.collection<Kept>(name, { ...concerns, ...options });
 }
+
+/** Not where there are UUIDs, which would be buffers like any other. */
+const AS_BUFFERS = { promoteBuffers: true };
 
 export function eventsCollectionName(aggregateType: string): string {
   return COLLECTIONS.events.prefix + aggregateType;

@@ -31,10 +31,12 @@ export function authorisedReads(reads: ReadsEvents, principal: Principal): Reads
     readLog: (range = {}) => reads.readLog(narrowed(range)),
     readPage: async (range, start) => await reads.readPage(narrowed(range), start),
     // What is not to be shown is not read: that would take longer than if there were nothing.
-    readEvent(eventId, options) {
+    async readEvent(eventId, options) {
       const { aggregateTypes = [...types] } = options ?? {};
       const allowed = aggregateTypes.filter((each) => isAllowed(principal, SCOPE, each));
-      return reads.readEvent(eventId, { ...options, aggregateTypes: allowed });
+      const event = await reads.readEvent(eventId, { ...options, aggregateTypes: allowed });
+      const isShown = event !== undefined && isAllowed(principal, SCOPE, event.aggregateType);
+      return isShown ? event : undefined;
     },
     async aggregateTypes() {
       const all = await reads.aggregateTypes();

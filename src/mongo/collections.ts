@@ -8,6 +8,7 @@ import type {
   MongoClient,
   UUID,
 } from 'mongodb';
+import type { ApiKeyDocument } from './api-key-document.ts';
 import type {
   RevisionDocument,
   SchemaDocument,
@@ -68,22 +69,6 @@ export interface WriterLease {
   readonly _id: string;
   readonly session: UUID | Binary;
   readonly renewedAt: Date;
-}
-
-/** An API key; of its secret, a hash alone. */
-export interface ApiKeyDocument {
-  readonly _id: string;
-  readonly digest: Buffer;
-  readonly name: string;
-  readonly userId: string;
-  readonly scopes: readonly string[];
-  readonly createdAt: Date;
-  readonly createdBy?: string;
-  readonly expiresAt?: Date;
-  readonly revokedAt?: Date;
-  readonly lastUsedAt?: Date;
-  /** There is one of these at the most. */
-  readonly isFirst?: true;
 }
 
 export type SecretName = 'idempotency';

@@ -1,5 +1,6 @@
 import type { ApiKeyStore, StoredApiKey } from '../access/ports.ts';
-import { type ApiKeyDocument, apiKeysOf, type Databases } from './collections.ts';
+import type { ApiKeyDocument } from './api-key-document.ts';
+import { apiKeysOf, type Databases } from './collections.ts';
 import { isDuplicateKey, translated } from './mongo-errors.ts';
 
 /** API keys in MongoDB: every process sees what a majority has. */

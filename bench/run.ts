@@ -22,7 +22,7 @@ const QUICK = { isQuick: true, rounds: 5, roundMs: 500, warmUpMs: 700 };
 
 const command = new Command('bench')
   .description('Measures the store against a mongod of its own, and what it is to be held against.')
-  .option('--quick', 'about three minutes, with fewer and shorter rounds')
+  .option('--quick', 'about five minutes, with fewer and shorter rounds')
   .option('--row <name...>', 'only these rows', [])
   .option('--json <file>', 'where every number goes; bench/results/<date>.json where absent')
   .option('--strict', 'exit with 1 where a row falls short')

@@ -7,7 +7,10 @@ import { sampleOf } from './sample.ts';
  *
  * @throws Error when it gets another number of them.
  */
-export function readingWhole(events: number, read: () => Promise<readonly unknown[]>): Side {
+export function readingWhole(
+  events: number,
+  read: () => Promise<{ readonly length: number }>,
+): Side {
   async function readAll(): Promise<void> {
     const { length } = await read();
     if (length !== events) throw new Error(`${length} events were read, not ${events}.`);

@@ -105,4 +105,54 @@ export const MUTANTS: readonly Mutant[] = [
     test: 'test/integration/authorised-store.test.ts',
     grep: 'in the name of another',
   },
+  {
+    name: 'types-left-out-unchecked',
+    test: 'test/http/schemas.access.test.ts',
+    grep: 'by leaving its type out',
+  },
+  {
+    name: 'pages-not-upcast',
+    test: 'test/contract/contract.test.ts',
+    grep: 'gives the latest version, by every way',
+  },
+  {
+    name: 'events-not-checked-by-schemas',
+    test: 'test/contract/contract.test.ts',
+    grep: 'refuses all of a batch where one does not fit',
+  },
+  {
+    name: 'schemas-before-ids',
+    test: 'test/contract/contract.test.ts',
+    grep: 'answers a repeat as it did the first time, whatever schemas',
+  },
+  {
+    name: 'kept-states-not-proven',
+    test: 'test/unit/replay.test.ts',
+    grep: 'A snapshot',
+  },
+  {
+    name: 'states-of-two-versions',
+    test: 'test/integration/upcast-failures.test.ts',
+    grep: 'registered while an aggregate is replayed',
+  },
+  {
+    name: 'snapshots-of-other-schemas-used',
+    test: 'test/integration/snapshots.test.ts',
+    grep: '',
+  },
+  {
+    name: 'files-overrule-the-store',
+    test: 'test/integration/schema-files.test.ts',
+    grep: 'says something else than the store',
+  },
+  {
+    name: 'code-taken-over-the-api',
+    test: 'test/http/schemas.test.ts',
+    grep: 'takes no step that is code',
+  },
+  {
+    name: 'checks-without-bound',
+    test: 'test/unit/schema-compile.test.ts',
+    grep: 'doubles the work',
+  },
 ];

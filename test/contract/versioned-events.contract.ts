@@ -210,7 +210,7 @@ export function itKeepsSchemas(openStore: () => RestStore): void {
       );
       const reading = store.readEvent(events[0]?.eventId ?? '');
       const { message } = await refusalOf(reading, 'upcast_failed');
-      expect(message).to.include('the step to version 4 fails').and.to.include('add more than');
+      expect(message).to.include('the step to version 5 fails').and.to.include('add more than');
     });
 
     it('leaves events as they are that name a version which nobody has registered', async () => {

@@ -7,7 +7,11 @@ import { startedApp } from '../support/started-app.ts';
 
 describe('/v1/keys', function () {
   this.timeout(60_000);
-  const { app, shown, logged } = startedApp({ AUTH: 'on', RATE_LIMIT_EXPENSIVE: '0' });
+  const { app, shown, logged } = startedApp({
+    AUTH: 'on',
+    RATE_LIMIT_EXPENSIVE: '0',
+    RATE_LIMIT_ADDRESS: '0',
+  });
   let administrator: ApiClient;
   let described: DescribedApi;
 

@@ -17,7 +17,10 @@ describe('A replay', function () {
 
   it('comes to the same state wherever snapshots were taken', async () => {
     let begun = 0;
-    const data = fc.dictionary(fc.constantFrom('a', 'b', 'c'), fc.jsonValue({ maxDepth: 2 }));
+    const data = fc
+      .dictionary(fc.constantFrom('a', 'b', 'c'), fc.jsonValue({ maxDepth: 2 }))
+      // No event has such a name in it.
+      .filter((each) => !JSON.stringify(each).includes('__proto__'));
     const events = fc.array(fc.record({ data, isTaken: fc.boolean() }), {
       minLength: 1,
       maxLength: 12,

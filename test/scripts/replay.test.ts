@@ -198,7 +198,9 @@ describe('npm run replay', function () {
       .to.match(/^Failing "b"/)
       .and.match(tooMuch);
     expect(tooMuch.exec(b ?? '')?.[1]).to.equal('2');
-    expect(c).to.match(/^Failing "c": upcast_failed: .* as version 2 of Failing\/Renamed/);
+    expect(c).to.match(
+      /^Failing "c": upcast_failed: .* of Failing\/Renamed .*the step to version 2 fails/,
+    );
     expect(e)
       .to.match(/^Failing "e"/)
       .and.match(tooMuch);

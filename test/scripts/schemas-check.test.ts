@@ -91,7 +91,7 @@ describe('npm run schemas', function () {
         before,
         'v1 → v3: as it is stored, it does not fit version 1: ' +
           '/speedKmPerS is required, /speedMPerS is no property of this event; ' +
-          'the step to version 2 fails: move /speedMPerS: Value required at path: /data/speedKmPerS',
+          'the step to version 2 fails: move /speedMPerS: Value required at path: /speedKmPerS',
       ),
       lineOf(
         neither,

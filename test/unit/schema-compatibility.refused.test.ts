@@ -37,6 +37,12 @@ const KNOWN: readonly Refused[] = [
     code: 'multiple_of_tightened',
   },
   {
+    what: 'any item against one that matches what all do, which AJV finds in the array before',
+    accepted: { additionalProperties: { type: 'array', contains: { anyOf: [true, {}] } } },
+    accepting: { additionalProperties: { type: 'array', contains: true } },
+    code: 'additional_properties_narrowed',
+  },
+  {
     what: 'integers in bounds against their list',
     accepted: { type: 'integer', minimum: 1, maximum: 2 },
     accepting: { enum: [1, 2] },

@@ -176,7 +176,7 @@ describe('the trial of a schema', () => {
     const { faults, reasons } = await trialOf(30_000).carryOut({ bundled: other, successions });
     expect(faults).to.deep.equal([]);
     expect(reasons.map((each) => each.map(({ comparedWith }) => comparedWith))).to.deep.equal([
-      [1],
+      [1, 1],
     ]);
     const url = await workerThat('for (;;) {}');
     const ended = await trialOf(200, url).carryOut({ successions });

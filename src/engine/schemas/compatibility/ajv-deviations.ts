@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../../events/canonical-json.ts';
 import type { JsonArray, JsonObject, JsonValue } from '../../../events/event.ts';
-import { isObject } from './keywords.ts';
+import { decidingKeywords, isObject } from './keywords.ts';
 
 // Where AJV 8.20 differs from JSON Schema, so that what follows from a keyword may not.
 
@@ -10,6 +10,18 @@ import { isObject } from './keywords.ts';
  */
 export function isContainsSure({ prefixItems }: JsonObject): boolean {
   return prefixItems === undefined;
+}
+
+/**
+ * Where it counts nothing, AJV keeps what `contains` said of the array before, among several in one
+ * place, for an empty one that follows it. Another `contains` of this kind does the same.
+ */
+export function isContainsKept({ contains, minContains = 1, maxContains }: JsonObject): boolean {
+  return minContains === 1 && maxContains === undefined && hasRules(contains);
+}
+
+function hasRules(schema: JsonValue | undefined): boolean {
+  return isObject(schema) ? decidingKeywords(schema).length > 0 : schema === false;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { JsonArray } from '../../../events/event.ts';
-import { isContainsSure, isUniquenessSame } from './ajv-deviations.ts';
+import { isContainsKept, isContainsSure, isUniquenessSame } from './ajv-deviations.ts';
 import { knownOfItem, prefixLength } from './known-within.ts';
 import { fault, within } from './place.ts';
 import type { Claim, Rule } from './proof.ts';
@@ -70,6 +70,7 @@ function contains(claim: Claim): ReturnType<Rule> {
 function containsAtLeast(min: number, known: ReadableNode, claim: Claim): boolean {
   const { node, schema, place, proof } = claim;
   if (Number(known.schema['minContains'] ?? 1) < min) return false;
+  if (isContainsKept(known.schema) && !isContainsKept(schema)) return false;
   const counted = proof.nodes.node(known.schema['contains'], known.document);
   const accepting = proof.nodes.node(schema['contains'], node.document);
   return proof.faultsWithin([counted], accepting, place).length === 0;

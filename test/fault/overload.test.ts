@@ -22,6 +22,15 @@ describe('a store that is offered more than it can commit', () => {
     for (const count of committedIn.slice(2, SECONDS)) expect(count).to.be.greaterThan(20);
   });
 
+  it('does not store later what it has told is not stored', async () => {
+    const store = await opened.another({ wrapCommitLog: (log) => withSlowInserts(log) });
+    await store.append([anEvent()]);
+    const late = store.append([anEvent()], { timeoutMs: INSERT_MS / 2 });
+    expect(await late.catch((error) => error)).to.include({ code: 'unavailable' });
+    const { events } = await store.append([anEvent()]);
+    expect(events[0]?.position).to.equal(2);
+  });
+
   it('survives an error that nobody foresaw, and tells those whom it met', async () => {
     let isFaulty = true;
     const store = await opened.another({

@@ -45,8 +45,8 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'stored-after-told-not-stored',
-    test: 'test/fault/failpoints.test.ts',
-    grep: 'slowness of insert',
+    test: 'test/fault/overload.test.ts',
+    grep: 'told is not stored',
   },
   {
     name: 'repeats-answered-before-the-slot-tells',

@@ -36,7 +36,7 @@ function isCaught(mutant: Mutant): boolean {
   }
 }
 
-/** The names of the tests that fail. */
+/** The names of the tests that fail; one that does not come to an end takes all others with it. */
 function failuresIn(copy: string, { test, grep }: Mutant): readonly string[] {
   const mocha = join(ROOT, 'node_modules/mocha/lib/cli/cli.js');
   const args = ['--import', 'tsx/esm', mocha, test, '--reporter', 'json', '--grep', grep];
@@ -46,7 +46,9 @@ function failuresIn(copy: string, { test, grep }: Mutant): readonly string[] {
     maxBuffer: 64 * 1024 * 1024,
     timeout: RUN_TIMEOUT_MS,
   });
-  const report = JSON.parse(stdout.slice(stdout.indexOf('{\n  "stats"'))) as {
+  const start = stdout.indexOf('{\n  "stats"');
+  if (start === -1) return [`the tests came to no end: ${grep}`];
+  const report = JSON.parse(stdout.slice(start)) as {
     readonly failures: readonly { readonly fullTitle: string }[];
   };
   return report.failures.map(({ fullTitle }) => fullTitle);

@@ -78,7 +78,7 @@ export class DeliveryMachine {
     return this.#inFlight.size;
   }
 
-  /** Whether there is anything to write down. */
+  /** Whether anything was settled or parked since the last change was taken. */
   get isChanged(): boolean {
     return this.#isChanged;
   }
@@ -91,7 +91,6 @@ export class DeliveryMachine {
       else this.#enqueue(toItem(event), failed, now);
     }
     this.#window.advanceTo(readTo);
-    this.#isChanged = true;
   }
 
   /** What is to be delivered now. */

@@ -68,6 +68,8 @@ export interface StoredSubscription {
   readonly secrets: readonly KeptSecret[];
   readonly createdAt: string;
   readonly updatedAt: string;
+  /** Behind which position it begins, where nothing is settled yet. */
+  readonly startPosition: number;
   /** One more with each change. */
   readonly revision: number;
 }

@@ -1,0 +1,87 @@
+import { isEventStoreError } from '../../errors.ts';
+import { type Clock, passed } from '../../platform/clock.ts';
+import { Bell } from './bell.ts';
+import type { DeliveryMachine } from './delivery-machine.ts';
+import type { DeliveryStore, ProgressChange } from './ports.ts';
+
+export interface ProgressWriterDeps {
+  readonly subscriptionId: string;
+  readonly epoch: number;
+  readonly machine: DeliveryMachine;
+  readonly store: Pick<DeliveryStore, 'save'>;
+  readonly clock: Clock;
+  /** How long it may take until it is written that nothing was of interest. */
+  readonly idleMs: () => number;
+  readonly onTrouble: (cause: unknown) => void;
+}
+
+/** What was done is written after so long at the most: it is what a crash has done once more. */
+const WRITE_MS = 100;
+const RETRY_MS = 500;
+
+/** Writes down how far a run has come, one write after the other, until its epoch is over. */
+export class ProgressWriter {
+  readonly #deps: ProgressWriterDeps;
+  readonly #news = new Bell();
+  #writtenTo: number;
+  #writtenAt = 0;
+  /** What is not known to be written. */
+  #pending: ProgressChange | undefined;
+
+  constructor(deps: ProgressWriterDeps) {
+    this.#deps = deps;
+    this.#writtenTo = deps.machine.readTo;
+  }
+
+  /** There is something new, or the signal that it is written until is aborted. */
+  ring(): void {
+    this.#news.ring();
+  }
+
+  /** Resolves when the epoch is over, or the signal aborted. */
+  async writeUntil(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await this.#news.wait(this.#dueInMs());
+      if (this.#dueInMs() !== 0 || signal.aborted) continue;
+      if (!(await this.#write())) return;
+      await passed(this.#deps.clock, this.#pending === undefined ? WRITE_MS : RETRY_MS);
+    }
+  }
+
+  /** The last one, once; what it cannot write is done once more by the next run. */
+  async writeLast(): Promise<void> {
+    if (this.#pending === undefined && !this.#hasNews()) return;
+    await this.#write();
+  }
+
+  #hasNews(): boolean {
+    const { machine } = this.#deps;
+    return machine.isChanged || machine.readTo !== this.#writtenTo;
+  }
+
+  /** Undefined where there is nothing to write. */
+  #dueInMs(): number | undefined {
+    const { machine, clock, idleMs } = this.#deps;
+    if (this.#pending !== undefined || machine.isChanged) return 0;
+    if (!this.#hasNews()) return undefined;
+    return Math.max(0, this.#writtenAt + idleMs() - clock.monotonicMs());
+  }
+
+  /** False where the epoch is over. The same change may be written twice. */
+  async #write(): Promise<boolean> {
+    const { subscriptionId, epoch, machine, store, clock, onTrouble } = this.#deps;
+    const { readTo } = machine;
+    this.#pending ??= machine.takeChange();
+    try {
+      const isWritten = await store.save(subscriptionId, epoch, this.#pending);
+      this.#pending = undefined;
+      this.#writtenTo = readTo;
+      this.#writtenAt = clock.monotonicMs();
+      return isWritten;
+    } catch (error) {
+      if (!isEventStoreError(error, 'unavailable')) throw error;
+      onTrouble(error);
+      return true;
+    }
+  }
+}

@@ -1,0 +1,222 @@
+import { v5 as uuidv5 } from 'uuid';
+import { isEventStoreError } from '../../errors.ts';
+import type { RecordedEvent } from '../../events/event.ts';
+import { type Clock, passed } from '../../platform/clock.ts';
+import type { LogTail } from '../tail/ports.ts';
+import { attemptRecord } from './attempt-record.ts';
+import { Bell } from './bell.ts';
+import { type LatestEvent, latestOf, type Upcast } from './delivered-events.ts';
+import type { Delivery, OfferedEvent } from './delivery.ts';
+import { DeliveryMachine } from './delivery-machine.ts';
+import { type HeldBudget, HeldEvents } from './held-events.ts';
+import { outboundEvents } from './outbound-events.ts';
+import {
+  type AttemptLog,
+  type Deliverer,
+  type DeliveryResult,
+  type DeliveryStore,
+  type EventMatcher,
+  type FilterVerdict,
+  PARKED_MAX,
+  type StoredSubscription,
+} from './ports.ts';
+import { ProgressWriter } from './progress-writer.ts';
+import { RecentAttempts } from './recent-attempts.ts';
+
+export interface RunDeps {
+  readonly tail: LogTail;
+  readonly upcast: Upcast;
+  readonly matcher: EventMatcher;
+  readonly deliverer: Deliverer;
+  readonly store: DeliveryStore;
+  readonly attempts: AttemptLog;
+  readonly budget: HeldBudget;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly idleWriteMs: () => number;
+  /** The receiver wants nothing more. */
+  readonly onGone: (subscription: StoredSubscription) => Promise<void>;
+  readonly onTrouble: (cause: unknown) => void;
+}
+
+export const WINDOW_EVENTS_MAX = 500;
+export const CONCURRENCY_MAX = 32;
+const PAGE_EVENTS_MAX = 200;
+const TROUBLE_PAUSE_MS = 1_000;
+
+/**
+ * Delivers what a subscription wants, from where it was left, until the signal is aborted, somebody
+ * else has taken over, or something has been changed beneath it. If the process dies, what was not
+ * written down is delivered once more: up to a window of events.
+ *
+ * @throws EventStoreError `unavailable` where it cannot begin.
+ */
+export async function runSubscription(
+  subscription: StoredSubscription,
+  deps: RunDeps,
+  signal: AbortSignal,
+): Promise<void> {
+  const kept = await deps.store.begin(subscription.id, subscription.startPosition);
+  const { retry, onDeadLetter, batch } = subscription.definition;
+  const limits = { windowMax: WINDOW_EVENTS_MAX, parkedMax: PARKED_MAX, random: deps.random };
+  const rules = { retry, onDeadLetter, batch, concurrencyMax: CONCURRENCY_MAX, ...limits };
+  const machine = new DeliveryMachine(rules, kept);
+  await new SubscriptionRun(subscription, kept.epoch, machine, deps).until(signal);
+}
+
+class SubscriptionRun {
+  readonly #subscription: StoredSubscription;
+  readonly #machine: DeliveryMachine;
+  readonly #deps: RunDeps;
+  readonly #held: HeldEvents;
+  readonly #writer: ProgressWriter;
+  readonly #attempts: RecentAttempts;
+  readonly #room = new Bell();
+  readonly #work = new Bell();
+  readonly #stop = new AbortController();
+  readonly #underWay = new Set<Promise<void>>();
+
+  constructor(
+    subscription: StoredSubscription,
+    epoch: number,
+    machine: DeliveryMachine,
+    deps: RunDeps,
+  ) {
+    const { store, clock, idleWriteMs: idleMs, onTrouble } = deps;
+    const { id: subscriptionId } = subscription;
+    this.#subscription = subscription;
+    this.#machine = machine;
+    this.#deps = deps;
+    this.#held = new HeldEvents(deps.budget, WINDOW_EVENTS_MAX);
+    this.#attempts = new RecentAttempts(subscriptionId, deps.attempts, clock);
+    const writing = { subscriptionId, epoch, machine, store, clock, idleMs, onTrouble };
+    this.#writer = new ProgressWriter(writing);
+  }
+
+  async until(signal: AbortSignal): Promise<void> {
+    const stop = () => this.#end();
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
+    const parts = [this.#read(), this.#deliver(), this.#writer.writeUntil(this.#stop.signal)];
+    try {
+      await Promise.all(parts.map((part) => part.finally(stop)));
+    } finally {
+      signal.removeEventListener('abort', stop);
+      await Promise.allSettled(parts);
+      await Promise.allSettled(this.#underWay);
+      this.#held.releaseAll();
+      await this.#writer.writeLast();
+      await this.#attempts.write();
+    }
+  }
+
+  #end(): void {
+    this.#stop.abort();
+    this.#room.ring();
+    this.#work.ring();
+    this.#writer.ring();
+  }
+
+  async #read(): Promise<void> {
+    const { signal } = this.#stop;
+    while (!signal.aborted) {
+      if (this.#machine.room === 0) await this.#room.wait();
+      else await this.#readOn().catch((error) => this.#pauseAfter(error));
+    }
+  }
+
+  async #readOn(): Promise<void> {
+    const { tail, matcher, upcast, clock } = this.#deps;
+    const { readTo, room } = this.#machine;
+    const page = await tail.readBehind(readTo, Math.min(room, PAGE_EVENTS_MAX));
+    if (page.readTo <= readTo) return await tail.waitBehind(readTo, this.#stop.signal);
+    const latest: LatestEvent[] = [];
+    for (const event of page.events) latest.push(await latestOf(event, upcast));
+    const verdicts = await matcher.match(latest.map(({ event }) => event));
+    const offered = latest.flatMap((each, index) => offeredOf(each, verdicts[index] ?? 'differs'));
+    for (const { event, failed } of offered) if (failed === undefined) this.#held.hold(event);
+    this.#machine.offer(offered, page.readTo, clock.now());
+    this.#work.ring();
+    this.#writer.ring();
+  }
+
+  /** The database may be back soon; the tail ends with the store. */
+  async #pauseAfter(error: unknown): Promise<void> {
+    if (this.#stop.signal.aborted) return;
+    if (!isEventStoreError(error, 'unavailable')) throw error;
+    this.#deps.onTrouble(error);
+    await passed(this.#deps.clock, TROUBLE_PAUSE_MS);
+  }
+
+  async #deliver(): Promise<void> {
+    const { clock } = this.#deps;
+    while (!this.#stop.signal.aborted) {
+      for (const delivery of this.#machine.next(clock.now())) this.#start(delivery);
+      const wakeAt = this.#machine.wakeAt(clock.now());
+      await this.#work.wait(wakeAt === undefined ? undefined : wakeAt - clock.now());
+    }
+  }
+
+  #start(delivery: Delivery): void {
+    const delivered = this.#send(delivery).catch((error) => {
+      // Nothing is known of it: the next run does it once more.
+      this.#deps.onTrouble(error);
+      this.#end();
+    });
+    this.#underWay.add(delivered);
+    delivered.finally(() => this.#underWay.delete(delivered));
+  }
+
+  async #send(delivery: Delivery): Promise<void> {
+    const { clock } = this.#deps;
+    const startedAt = clock.now();
+    const since = clock.monotonicMs();
+    const result = await this.#sent(delivery);
+    // What was given up says nothing of the target.
+    if (this.#stop.signal.aborted && result.kind === 'failed') return;
+    this.#settle(delivery, result, { startedAt, durationMs: clock.monotonicMs() - since });
+    for (const { position } of delivery.events) this.#held.release(position);
+    this.#work.ring();
+    this.#room.ring();
+    this.#writer.ring();
+    if (result.kind === 'failed' && result.failure.isGone) {
+      await this.#deps.onGone(this.#subscription);
+      this.#end();
+    }
+  }
+
+  async #sent({ events, attempt }: Delivery): Promise<DeliveryResult> {
+    const { tail, upcast, deliverer } = this.#deps;
+    const latest = await outboundEvents(events, this.#held, tail, upcast);
+    const failed = latest.find((each) => each.failed !== undefined)?.failed;
+    if (failed !== undefined) {
+      return { kind: 'failed', failure: { error: failed, isOfTarget: false, isFinal: true } };
+    }
+    const subscription = this.#subscription;
+    const id = uuidv5(events.map(({ position }) => position).join(), subscription.id);
+    const outbound = { id, subscription, attempt, events: latest.map(({ event }) => event) };
+    return await deliverer.deliver(outbound, this.#stop.signal);
+  }
+
+  #settle(
+    delivery: Delivery,
+    result: DeliveryResult,
+    time: { readonly startedAt: number; readonly durationMs: number },
+  ): void {
+    const now = this.#deps.clock.now();
+    const { number } = delivery;
+    if (result.kind === 'delivered') this.#machine.succeeded(number, now);
+    const became =
+      result.kind === 'failed' ? this.#machine.failed(number, result.failure, now) : undefined;
+    this.#attempts.add(attemptRecord(delivery, result, became, time));
+  }
+}
+
+function offeredOf(
+  { event, failed }: LatestEvent,
+  verdict: FilterVerdict,
+): readonly (OfferedEvent & { readonly event: RecordedEvent })[] {
+  if (verdict === 'differs') return [];
+  const reason = failed ?? (verdict === 'matches' ? undefined : verdict.failed);
+  return [{ event, ...(reason !== undefined && { failed: reason }) }];
+}

@@ -5,6 +5,9 @@ import { CAPACITY } from '../../src/events/limits.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { refusalOf } from '../support/refusal-of.ts';
 
+/** One that tells nothing. */
+const NO_SIGNAL = { listen: () => ({ close: async () => {} }) };
+
 describe('HeadWatch', () => {
   let clock: ManualClock;
   let head: number | Error;
@@ -20,7 +23,7 @@ describe('HeadWatch', () => {
       if (head instanceof Error) throw head;
       return head;
     };
-    watch = new HeadWatch({ readHead, clock, capacity: CAPACITY });
+    watch = new HeadWatch({ readHead, clock, capacity: CAPACITY, signal: NO_SIGNAL });
   });
   afterEach(async () => {
     const closing = watch.close();
@@ -83,7 +86,7 @@ describe('HeadWatch', () => {
 
   it('waits no longer for those who have given up, and keeps their places for others', async () => {
     const small = { ...CAPACITY, waitersMax: 2 };
-    watch = new HeadWatch({ readHead: async () => 5, clock, capacity: small });
+    watch = new HeadWatch({ readHead: async () => 5, clock, capacity: small, signal: NO_SIGNAL });
     const leaving = new AbortController();
     const waiting = watch.waitFor(6, 10_000, leaving.signal).catch((error: unknown) => error);
     const staying = watch.waitFor(6, 10_000);

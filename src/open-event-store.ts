@@ -91,8 +91,14 @@ async function openWithin(opened: Releases, options: EventStoreOptions): Promise
   const headPosition = async () => (await reader.newestCommit())?.lastPosition ?? 0;
   const onFailure = observer.commitSignalFailed;
   const signal = options.commitSignal ?? createMongoCommitSignal(reading, { clock, onFailure });
-  const onIdle = () => tail.forget();
-  const headWatch = new HeadWatch({ readHead: headPosition, clock, capacity, signal, onIdle });
+  const headWatch = new HeadWatch({
+    readHead: headPosition,
+    clock,
+    capacity,
+    signal,
+    isCommitting: () => committer.isCommitting,
+    onIdle: () => tail.forget(),
+  });
   opened.push(() => headWatch.close());
   const reader: EventReader = {
     ...mongoReader,

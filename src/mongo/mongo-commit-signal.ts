@@ -12,8 +12,6 @@ export interface CommitSignalOptions {
 
 const BACKOFF_MS = 100;
 const BACKOFF_MS_MAX = 10_000;
-/** One that has lasted so long was no failure to begin with. */
-const LASTING_MS = 30_000;
 /** How long the server waits with an empty reply. */
 const AWAIT_MS = 1_000;
 const CLOSE_MS = 1_000;
@@ -26,7 +24,7 @@ type CommitStream = ChangeStream<CommitDocument, ChangeStreamInsertDocument<Comm
 /**
  * Tells of commits by one change stream, which shows what a majority has. It is only a hint: no
  * resume token is kept. After any failure it begins anew, with the newest commit there is and a
- * stream from there on, after a pause that grows up to ten seconds.
+ * stream from there on, after a pause that grows up to ten seconds while no stream tells anything.
  */
 export function createMongoCommitSignal(
   databases: Databases,
@@ -55,6 +53,7 @@ class Listening {
   readonly #stopped: Promise<void>;
   #stop: () => void = () => {};
   #isStopped = false;
+  #backoffMs = BACKOFF_MS;
   #stream: CommitStream | undefined;
 
   constructor(
@@ -73,18 +72,15 @@ class Listening {
   }
 
   async run(): Promise<void> {
-    let backoffMs = BACKOFF_MS;
     while (!this.#isStopped) {
-      const startedAt = this.#clock.monotonicMs();
       try {
         await this.#listen();
       } catch (cause) {
         if (this.#isStopped) return;
         this.#onFailure(cause);
       }
-      if (this.#clock.monotonicMs() - startedAt > LASTING_MS) backoffMs = BACKOFF_MS;
-      await Promise.race([passed(this.#clock, backoffMs), this.#stopped]);
-      backoffMs = Math.min(backoffMs * 2, BACKOFF_MS_MAX);
+      await Promise.race([passed(this.#clock, this.#backoffMs), this.#stopped]);
+      this.#backoffMs = Math.min(this.#backoffMs * 2, BACKOFF_MS_MAX);
     }
   }
 
@@ -106,7 +102,10 @@ class Listening {
     const stream = this.#openedAt(readAt);
     this.#stream = stream;
     try {
-      for await (const { fullDocument } of stream) this.#told(lastPositionOf(fullDocument));
+      for await (const { fullDocument } of stream) {
+        this.#told(lastPositionOf(fullDocument));
+        this.#backoffMs = BACKOFF_MS;
+      }
     } finally {
       await closed(stream);
     }

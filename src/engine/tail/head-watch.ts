@@ -12,6 +12,8 @@ export interface HeadWatchDeps {
   readonly capacity: Pick<Capacity, 'waitTimeoutMsMax' | 'waitersMax'>;
   /** Listened to while anybody waits. */
   readonly signal: CommitSignal;
+  /** Whether a commit of this process is under way, which `note` will be told of. */
+  readonly isCommitting: () => boolean;
   /** Nobody has waited for a while. */
   readonly onIdle?: () => void;
 }

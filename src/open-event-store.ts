@@ -20,12 +20,15 @@ import { createReadPage } from './engine/read/read-page.ts';
 import { upcastReads } from './engine/schemas/upcast-reads.ts';
 import type { CommittedEvent } from './engine/snapshots/ports.ts';
 import { HeadWatch } from './engine/tail/head-watch.ts';
+import { openTail } from './engine/tail/open-tail.ts';
+import type { CommitSignal, LogTail } from './engine/tail/ports.ts';
 import type { EventStore } from './event-store.ts';
 import { CAPACITY, type Capacity } from './events/limits.ts';
 import { MajorityView } from './mongo/majority-view.ts';
 import { createMongoAggregateReader } from './mongo/mongo-aggregate-reader.ts';
 import { createMongoApiKeys } from './mongo/mongo-api-keys.ts';
 import { createMongoCommitLog } from './mongo/mongo-commit-log.ts';
+import { createMongoCommitSignal } from './mongo/mongo-commit-signal.ts';
 import { createMongoEventReader } from './mongo/mongo-event-reader.ts';
 import { createMongoSchemas } from './mongo/mongo-schemas.ts';
 import { openConnection } from './open-connection.ts';
@@ -49,6 +52,7 @@ export interface EventStoreOptions {
   readonly clock?: Clock;
   readonly proofs?: Proofs;
   readonly wrapCommitLog?: (log: CommitLog) => CommitLog;
+  readonly commitSignal?: CommitSignal;
 }
 
 /** The store, and what else lies in its databases. */
@@ -56,6 +60,8 @@ export interface OpenedEventStore extends EventStore {
   readonly apiKeys: ApiKeyStore;
   /** With which event ids are derived from an Idempotency-Key; the store's own, of 32 bytes. */
   readonly idempotencySecret: Buffer;
+  /** The end of the log, for those who follow it. */
+  readonly tail: LogTail;
 }
 
 /**
@@ -83,7 +89,16 @@ async function openWithin(opened: Releases, options: EventStoreOptions): Promise
   const mongoReader = createMongoEventReader(view);
   const aggregates = createMongoAggregateReader(reading, view, types);
   const headPosition = async () => (await reader.newestCommit())?.lastPosition ?? 0;
-  const headWatch = new HeadWatch({ readHead: headPosition, clock, capacity });
+  const onFailure = observer.commitSignalFailed;
+  const signal = options.commitSignal ?? createMongoCommitSignal(reading, { clock, onFailure });
+  const headWatch = new HeadWatch({
+    readHead: headPosition,
+    clock,
+    capacity,
+    signal,
+    isCommitting: () => committer.isCommitting,
+    onIdle: () => tail.forget(),
+  });
   opened.push(() => headWatch.close());
   const reader: EventReader = {
     ...mongoReader,
@@ -95,6 +110,8 @@ async function openWithin(opened: Releases, options: EventStoreOptions): Promise
   };
   const randomBytes = createRandomBytes();
   const readDeps = { reader, aggregates, sleep: clock.sleep, capacity };
+  const tail = openTail({ ...readDeps, head: headWatch, readHead: headPosition });
+  opened.push(() => tail.close());
   const stored = observedReads(
     {
       readAggregate: createReadAggregate(reader),
@@ -142,7 +159,10 @@ async function openWithin(opened: Releases, options: EventStoreOptions): Promise
     capacity,
     onTrouble: observer.commitTrouble,
     onCommitted: observer.groupCommitted,
-    onStored: (events) => snapshots.noteCommitted(events.map(committedEvent)),
+    onStored(stored) {
+      tail.noteCommitted(stored);
+      snapshots.noteCommitted(stored.events.map(committedEvent));
+    },
   });
   opened.push(() => committer.close());
   observer.opened({
@@ -174,6 +194,7 @@ async function openWithin(opened: Releases, options: EventStoreOptions): Promise
     assertWritable: () => registration.renew(),
     apiKeys: createMongoApiKeys(reading),
     idempotencySecret: connection.idempotencySecret,
+    tail,
     stopAppending: () => committer.close(),
     close: () => opened.release(),
   };

@@ -22,6 +22,7 @@ export function storeLog(
   | 'commitTrouble'
   | 'clockSkew'
   | 'leaseNotRenewed'
+  | 'commitSignalFailed'
   | 'schemasNotSeen'
   | 'snapshotFailed'
   | 'snapshotIgnored'
@@ -41,6 +42,9 @@ export function storeLog(
     },
     leaseNotRenewed(cause) {
       logger.warn("The writer's lease was not renewed", { cause: told(cause) });
+    },
+    commitSignalFailed(cause) {
+      logger.warn('What others commit is seen up to a second later', { cause: told(cause) });
     },
     schemasNotSeen(cause) {
       logger.warn('What others have registered of schemas is not seen', { cause: told(cause) });

@@ -18,6 +18,8 @@ export interface StoreObserver extends SnapshotObserver {
   readDone(read: ReadKind, events: number, seconds: number): void;
   clockSkew(skewMs: number): void;
   leaseNotRenewed(cause: unknown): void;
+  /** Commits of other processes may be seen a second later for now. */
+  commitSignalFailed(cause: unknown): void;
   /** A step between versions of a schema could not do its work for an event that was read. */
   upcastFailed(subject: SchemaSubject): void;
   /** What other processes register cannot be seen for now. */
@@ -52,6 +54,7 @@ export function toldToAll(observers: readonly Partial<StoreObserver>[]): StoreOb
     upcastFailed: (subject) => tell((each) => each.upcastFailed?.(subject)),
     schemasNotSeen: (cause) => tell((each) => each.schemasNotSeen?.(cause)),
     leaseNotRenewed: (cause) => tell((each) => each.leaseNotRenewed?.(cause)),
+    commitSignalFailed: (cause) => tell((each) => each.commitSignalFailed?.(cause)),
     snapshotTaken: (sizeBytes, s) => tell((each) => each.snapshotTaken?.(sizeBytes, s)),
     snapshotFailed: (trouble, cause) => tell((each) => each.snapshotFailed?.(trouble, cause)),
     snapshotIgnored: (mismatch) => tell((each) => each.snapshotIgnored?.(mismatch)),

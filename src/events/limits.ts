@@ -76,6 +76,9 @@ export const CAPACITY = {
    * pauses where all are read.
    */
   examinedEventsMax: 10_000,
+  /** Events in memory for those who follow the log: the newest, and those that are caught up with. */
+  recentBytesMax: 64 * 1024 * 1024,
+  backlogBytesMax: 32 * 1024 * 1024,
 } as const;
 
 export type Capacity = { readonly [Name in keyof typeof CAPACITY]: number };

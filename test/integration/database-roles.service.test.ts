@@ -1,6 +1,5 @@
 import { expect } from 'chai';
-import type { EventStore } from '../../src/event-store.ts';
-import { openEventStore } from '../../src/open-event-store.ts';
+import { type OpenedEventStore, openEventStore } from '../../src/open-event-store.ts';
 import { itKeepsContent } from '../contract/append-events.content.contract.ts';
 import { itAppends } from '../contract/append-events.contract.ts';
 import { itChecksExpectations } from '../contract/append-events.expectations.contract.ts';
@@ -44,9 +43,9 @@ function itServesAsServiceUser({ database, uriOf, evidence }: DatabaseWithRoles)
       return url;
     }
 
-    const stores: EventStore[] = [];
+    const stores: OpenedEventStore[] = [];
 
-    async function openStore(options: FurtherOptions = {}): Promise<EventStore> {
+    async function openStore(options: FurtherOptions = {}): Promise<OpenedEventStore> {
       const opened = await openEventStore({ ...options, uri: uriOf('service'), database });
       stores.push(opened);
       return opened;
@@ -81,7 +80,7 @@ function itServesAsServiceUser({ database, uriOf, evidence }: DatabaseWithRoles)
     });
 
     describe('keeps the contract of the store in process:', () => {
-      let store: EventStore;
+      let store: OpenedEventStore;
       before(async () => {
         store = await openStore();
       });

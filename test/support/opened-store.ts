@@ -1,6 +1,9 @@
 import { type Db, MongoClient } from 'mongodb';
-import type { EventStore } from '../../src/event-store.ts';
-import { type EventStoreOptions, openEventStore } from '../../src/open-event-store.ts';
+import {
+  type EventStoreOptions,
+  type OpenedEventStore,
+  openEventStore,
+} from '../../src/open-event-store.ts';
 import { freshDatabaseName, sharedReplicaSet } from './shared-replica-set.ts';
 import { verifyDatabase } from './verify-database.ts';
 
@@ -8,9 +11,9 @@ export type FurtherOptions = Omit<EventStoreOptions, 'uri' | 'database'>;
 
 /** A store on a database of its own, from the first test of a suite to its last. */
 export interface OpenedStore {
-  readonly store: () => EventStore;
+  readonly store: () => OpenedEventStore;
   /** Opens the same database once more, as another process would; closed with the suite. */
-  readonly another: (options?: FurtherOptions) => Promise<EventStore>;
+  readonly another: (options?: FurtherOptions) => Promise<OpenedEventStore>;
   /** The database of the evidence, behind the store's back. */
   readonly db: () => Db;
 }
@@ -21,10 +24,10 @@ export interface OpenedStore {
  */
 export function openedStore(options: FurtherOptions = {}): OpenedStore {
   const database = freshDatabaseName();
-  const stores: EventStore[] = [];
+  const stores: OpenedEventStore[] = [];
   let client: MongoClient | undefined;
 
-  async function another(further: FurtherOptions = {}): Promise<EventStore> {
+  async function another(further: FurtherOptions = {}): Promise<OpenedEventStore> {
     const { uri } = await sharedReplicaSet();
     const store = await openEventStore({ ...options, ...further, uri, database });
     stores.push(store);
@@ -52,7 +55,7 @@ export function openedStore(options: FurtherOptions = {}): OpenedStore {
     return client.db(database);
   }
 
-  function store(): EventStore {
+  function store(): OpenedEventStore {
     const [first] = stores;
     if (first === undefined) throw new Error('The suite has not begun, or is over.');
     return first;

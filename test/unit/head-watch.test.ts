@@ -5,6 +5,10 @@ import { CAPACITY } from '../../src/events/limits.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { refusalOf } from '../support/refusal-of.ts';
 
+/** One that tells nothing. */
+const NO_SIGNAL = { listen: () => ({ close: async () => {} }) };
+const ALONE = { signal: NO_SIGNAL, isCommitting: () => false };
+
 describe('HeadWatch', () => {
   let clock: ManualClock;
   let head: number | Error;
@@ -20,7 +24,7 @@ describe('HeadWatch', () => {
       if (head instanceof Error) throw head;
       return head;
     };
-    watch = new HeadWatch({ readHead, clock, capacity: CAPACITY });
+    watch = new HeadWatch({ readHead, clock, capacity: CAPACITY, ...ALONE });
   });
   afterEach(async () => {
     const closing = watch.close();
@@ -83,7 +87,7 @@ describe('HeadWatch', () => {
 
   it('waits no longer for those who have given up, and keeps their places for others', async () => {
     const small = { ...CAPACITY, waitersMax: 2 };
-    watch = new HeadWatch({ readHead: async () => 5, clock, capacity: small });
+    watch = new HeadWatch({ readHead: async () => 5, clock, capacity: small, ...ALONE });
     const leaving = new AbortController();
     const waiting = watch.waitFor(6, 10_000, leaving.signal).catch((error: unknown) => error);
     const staying = watch.waitFor(6, 10_000);

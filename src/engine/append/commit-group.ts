@@ -2,7 +2,7 @@ import type { Clock } from '../../platform/clock.ts';
 import { NO_SPAN, type Span, startSpan } from '../../platform/tracing.ts';
 import type { AppendRequest } from './append-request.ts';
 import type { Attempt } from './commit-attempt.ts';
-import type { StoredEvent } from './ports.ts';
+import type { StoredEvents } from './ports.ts';
 
 /** What was stored together. */
 export interface CommittedGroup {
@@ -17,7 +17,7 @@ export interface GroupDeps {
   /** Never throws. */
   readonly onCommitted: (group: CommittedGroup) => void;
   /** Hears of the events, in the order of their positions. Never throws, and takes no time. */
-  readonly onStored: (events: readonly StoredEvent[]) => void;
+  readonly onStored: (stored: StoredEvents) => void;
 }
 
 /** Requests on their way to one commit, and what is told of that. */
@@ -61,7 +61,7 @@ export class CommitGroup {
         'event_store.commit.requests': plan.accepted.length,
       });
     }
-    this.#deps.onStored(commit.events);
+    this.#deps.onStored(commit);
     this.#deps.onCommitted({ events: count, requests: plan.accepted.length, seconds });
   }
 }

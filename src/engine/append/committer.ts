@@ -55,6 +55,11 @@ export class Committer {
     return this.#queue.eventCount;
   }
 
+  /** Whether anything is on its way to the log. */
+  get isCommitting(): boolean {
+    return this.#work !== undefined;
+  }
+
   /** @throws EventStoreError `queue_full`, `store_closed`; then the request was not taken. */
   submit(request: AppendRequest): void {
     this.assertOpen();

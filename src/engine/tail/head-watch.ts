@@ -1,12 +1,21 @@
 import { EventStoreError, invalidRequest, isEventStoreError } from '../../errors.ts';
 import type { Capacity } from '../../events/limits.ts';
 import type { Clock } from '../../platform/clock.ts';
+import { CommitLookout } from './commit-lookout.ts';
+import { Followers } from './followers.ts';
+import type { CommitSignal } from './ports.ts';
 
 export interface HeadWatchDeps {
   /** The newest majority-committed position. */
   readonly readHead: () => Promise<number>;
   readonly clock: Clock;
   readonly capacity: Pick<Capacity, 'waitTimeoutMsMax' | 'waitersMax'>;
+  /** Listened to while anybody waits. */
+  readonly signal: CommitSignal;
+  /** Whether a commit of this process is under way, which `note` will be told of. */
+  readonly isCommitting: () => boolean;
+  /** Nobody has waited for a while. */
+  readonly onIdle?: () => void;
 }
 
 const POLL_MS = 10;
@@ -19,21 +28,39 @@ interface Waiter {
   readonly settle: (answer: number | Error) => void;
 }
 
-/** Knows how far the log has come, and wakes those who wait for it to come further. */
+/**
+ * Knows how far the log has come, and wakes those who wait for it to come further: for some time
+ * until it has reached a position, or for any time until there is something behind one.
+ */
 export class HeadWatch {
   readonly #deps: HeadWatchDeps;
+  readonly #lookout: CommitLookout;
+  readonly #followers = new Followers();
   #waiters = new Set<Waiter>();
   #position = 0;
   #watching: Promise<void> | undefined;
+  #looking: Promise<void> | undefined;
   #isClosed = false;
 
   constructor(deps: HeadWatchDeps) {
     this.#deps = deps;
+    this.#lookout = new CommitLookout({
+      ...deps,
+      told: (position) => this.note(position),
+      isWanted: () => this.#waiters.size > 0 || this.#followers.size > 0,
+      look: () => this.look(),
+      onIdle: () => deps.onIdle?.(),
+    });
   }
 
   /** The newest position that is known here; 0 where none is. */
   get position(): number {
     return this.#position;
+  }
+
+  /** Whether commits of all processes are watched out for: somebody waits, or did just now. */
+  get isAttentive(): boolean {
+    return this.#lookout.isAttentive;
   }
 
   /** Events up to this position are known to be majority-committed. */
@@ -43,6 +70,22 @@ export class HeadWatch {
     for (const waiter of this.#waiters) {
       if (waiter.position <= position) this.#settle(waiter, position);
     }
+    this.#followers.wake(position);
+  }
+
+  /**
+   * Resolves once there is an event behind the position; at once where one is known. Rejects with
+   * the signal's reason once that is aborted.
+   *
+   * @throws EventStoreError `store_closed`.
+   */
+  async waitBehind(position: number, signal: AbortSignal): Promise<void> {
+    if (this.#isClosed) throw closed();
+    signal.throwIfAborted();
+    if (position < this.#position) return;
+    const waiting = this.#followers.wait(position, signal);
+    this.#lookout.attend();
+    await waiting;
   }
 
   /**
@@ -63,12 +106,23 @@ export class HeadWatch {
     const deadline = clock.monotonicMs() + Math.min(timeoutMs, capacity.waitTimeoutMsMax);
     const answer = this.#waitUntil(position, deadline, signal);
     this.#watching ??= this.#watch();
+    this.#lookout.attend();
     return await answer;
   }
 
-  close(): void {
+  /** Reads the head; those who ask meanwhile share the one look. Never rejects. */
+  look(): Promise<void> {
+    this.#looking ??= this.#look().finally(() => {
+      this.#looking = undefined;
+    });
+    return this.#looking;
+  }
+
+  async close(): Promise<void> {
     this.#isClosed = true;
     for (const waiter of this.#waiters) this.#settle(waiter, closed());
+    this.#followers.fail(closed());
+    await this.#lookout.close();
   }
 
   #waitUntil(position: number, deadline: number, signal?: AbortSignal): Promise<number> {
@@ -94,7 +148,7 @@ export class HeadWatch {
     // A look can take longer than anyone has time.
     const expiry = this.#deps.clock.every(EXPIRY_INTERVAL_MS, () => this.#expire());
     while (this.#waiters.size > 0) {
-      await this.#look();
+      await this.look();
       if (this.#waiters.size === 0) break;
       await this.#deps.clock.sleep(pauseMs);
       pauseMs = Math.min(pauseMs * 1.5, POLL_MS_MAX);
@@ -110,6 +164,7 @@ export class HeadWatch {
     } catch (error) {
       if (!isEventStoreError(error, 'unavailable')) {
         for (const waiter of this.#waiters) this.#settle(waiter, internal(error));
+        this.#followers.fail(internal(error));
       }
     }
   }

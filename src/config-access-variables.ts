@@ -123,8 +123,10 @@ export const ACCESS_VARIABLES: {
     name: 'REDIS_URL',
     default: '',
     meaning:
-      'Redis 6.2 or newer, like `redis://localhost:6379`; processes then share the rate limits and the newest states of aggregates',
-    ...textLike(/^rediss?:\/\//, 'a text that begins with redis:// or rediss://'),
+      'Redis 6.2 or newer, like `redis://localhost:6379`, or several nodes of a cluster, separated ' +
+      'by commas; every event is then published there, and processes share the rate limits and ' +
+      'the newest states of aggregates',
+    ...listOf(/^rediss?:\/\/[^\s,]+$/, 'addresses that begin with redis:// or rediss://'),
     isSecret: true,
   },
   corsOrigins: {

@@ -1,9 +1,10 @@
 import { ACCESS_VARIABLES, type AccessConfig } from './config-access-variables.ts';
 import { anyText, hostName, integer, oneOf, textLike, type Variable } from './config-kinds.ts';
+import { REDIS_VARIABLES, type RedisConfig } from './config-redis-variables.ts';
 import { SCHEMA_POLICIES, type SchemaPolicy } from './schemas.ts';
 
 /** Everything that the environment decides, checked. */
-export interface Config extends AccessConfig {
+export interface Config extends AccessConfig, RedisConfig {
   readonly host: string;
   /** 0 picks a free one. */
   readonly port: number;
@@ -50,6 +51,7 @@ export const VARIABLES: Variables = {
     ...integer(100, 600_000),
   },
   ...ACCESS_VARIABLES,
+  ...REDIS_VARIABLES,
   mongodbUri: {
     name: 'MONGODB_URI',
     default: '',

@@ -1,4 +1,4 @@
-import { STORE_ATTRIBUTES } from './cloud-event-fields.ts';
+import { STORE_ATTRIBUTES } from '../events/cloud-event-fields.ts';
 
 const ATTRIBUTES: ReadonlyMap<string, string> = new Map([
   ['eventId', 'id'],

@@ -1,5 +1,5 @@
+import { cloudEventFrom } from '../events/cloud-event.ts';
 import type { RecordedEvent } from '../events/event.ts';
-import { cloudEventFrom } from './cloud-event.ts';
 import { CLOUD_EVENT, CLOUD_EVENTS_BATCH, JSON_TYPE, MESSAGE_PACK } from './media-types.ts';
 import { encodeMessagePack } from './message-pack.ts';
 

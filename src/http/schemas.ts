@@ -1,8 +1,8 @@
 import { NEW_API_KEY_SCHEMA } from '../access/new-api-key.schema.ts';
+import { JSON_TYPE_PATTERN, URI_REFERENCE_PATTERN } from '../events/cloud-event-attributes.ts';
 import { AGGREGATE_TYPE_PATTERN, CAPACITY, LIMITS } from '../events/limits.ts';
 import { NEW_EVENT_SCHEMA } from '../events/new-event.schema.ts';
 import { RECORDED_EVENT_SCHEMA } from '../events/recorded-event.schema.ts';
-import { JSON_TYPE_PATTERN, URI_REFERENCE_PATTERN } from './cloud-event-attributes.ts';
 import { EVENT_SCHEMA_SCHEMAS } from './event-schemas.schemas.ts';
 import type { Schema } from './operation.ts';
 import { REPLAY_SCHEMAS } from './replay.schemas.ts';

@@ -142,6 +142,11 @@ export const COLLECTIONS = {
     indexes: [{ key: { expiresAt: 1 }, name: 'expiresAt', expireAfterSeconds: 0 }],
   },
   secrets: { name: 'secrets', indexes: [] },
+  members: {
+    name: 'members',
+    indexes: [{ key: { expiresAt: 1 }, name: 'expiresAt', expireAfterSeconds: 0 }],
+  },
+  epochs: { name: 'epochs', indexes: [] },
   leases: {
     name: 'leases',
     indexes: [
@@ -212,7 +217,8 @@ export function snapshotClaimsOf(databases: Databases): Collection<SnapshotClaim
   return operational(databases, COLLECTIONS.snapshotClaims.name);
 }
 
-function operational<Kept extends Document>(
+/** A collection of the operational database. */
+export function operational<Kept extends Document>(
   { operations }: Databases,
   name: string,
   options: Pick<CollectionOptions, 'promoteBuffers'> = {},

@@ -1,39 +1,45 @@
-import { Redis } from 'ioredis';
+import { placeOf, type RedisClient, redisClient } from './redis-client.ts';
 
 export interface RedisOptions {
-  /** `redis://` or `rediss://`. */
+  /** `redis://` or `rediss://`; several of them, separated by commas, are a cluster. */
   readonly url: string;
   /** Hears, in a sentence, when Redis is lost and when it is back; not of each try. */
   readonly onTrouble: (message: string) => void;
 }
 
 export interface RedisConnection {
-  readonly client: Redis;
+  readonly client: RedisClient;
   /** Never hangs, and never rejects. */
   close(): Promise<void>;
 }
 
 /** A Redis that does not answer by then costs a request no more. */
-const COMMAND_TIMEOUT_MS = 250;
-const CONNECT_TIMEOUT_MS = 2_000;
-const RETRY_MS = 100;
-const RETRY_MS_MAX = 2_000;
+const REQUEST_TIMEOUT_MS = 250;
+/** Nobody waits for what is published but those who publish. */
+const PUBLISHING_TIMEOUT_MS = 5_000;
 
 /**
  * Connects to Redis, now or whenever it is there: the service neither waits for it nor fails with
  * it. A command that cannot be sent at once is refused at once, and none is kept for later.
  */
-export function connectRedis({ url, onTrouble }: RedisOptions): RedisConnection {
-  const client = new Redis(url, {
-    connectionName: 'event-store',
-    connectTimeout: CONNECT_TIMEOUT_MS,
-    commandTimeout: COMMAND_TIMEOUT_MS,
-    enableOfflineQueue: false,
-    autoResendUnfulfilledCommands: false,
-    maxRetriesPerRequest: 0,
-    retryStrategy: (tries) => Math.min(tries * RETRY_MS, RETRY_MS_MAX),
-  });
-  const place = `${client.options.host}:${client.options.port}`;
+export function connectRedis(options: RedisOptions): RedisConnection {
+  const client = { commandTimeoutMs: REQUEST_TIMEOUT_MS, leavesReplicas: false };
+  return connect(options, client, 'what it shares is not shared meanwhile');
+}
+
+/** The same, for what is no part of a request, and may be slow. */
+export function connectPublishingRedis(options: RedisOptions): RedisConnection {
+  const client = { commandTimeoutMs: PUBLISHING_TIMEOUT_MS, leavesReplicas: true };
+  return connect(options, client, 'what is published there waits meanwhile');
+}
+
+function connect(
+  { url, onTrouble }: RedisOptions,
+  options: Parameters<typeof redisClient>[1],
+  consequence: string,
+): RedisConnection {
+  const client = redisClient(url, options);
+  const place = placeOf(url);
   let isLost = false;
   let isClosing = false;
   // Without a listener an error would end the process. Its text may have the URL in it.
@@ -42,7 +48,7 @@ export function connectRedis({ url, onTrouble }: RedisOptions): RedisConnection 
   client.on('close', () => {
     if (isLost || isClosing) return;
     isLost = true;
-    onTrouble(`Redis at ${place} cannot be reached; what it shares is not shared meanwhile`);
+    onTrouble(`Redis at ${place} cannot be reached; ${consequence}`);
   });
   client.on('ready', () => {
     if (isLost) onTrouble(`Redis at ${place} is back`);

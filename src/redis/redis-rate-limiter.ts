@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
-import type { Redis } from 'ioredis';
 import { RateLimiterRedis } from 'rate-limiter-flexible';
 import { type Budget, type RateLimiter, spentOf } from '../platform/rate-limiter.ts';
+import type { RedisClient } from './redis-client.ts';
 
 export interface RedisRateLimiterOptions {
   /** What the keys begin with, `{prefix}`: all of them lie in one slot of a cluster. */
@@ -29,7 +29,7 @@ const REST_MS = 1_000;
  * process counts by itself until it is back.
  */
 export function createRedisRateLimiter(
-  client: Redis,
+  client: RedisClient,
   budget: Budget,
   { prefix, insurance, onTrouble }: RedisRateLimiterOptions,
 ): RateLimiter {

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import type { Redis } from 'ioredis';
 import type { SharedStates } from '../engine/replay/ports.ts';
+import type { RedisClient } from './redis-client.ts';
 
 export interface RedisStatesOptions {
   /** What the keys begin with, `{prefix}`: all of them lie in one slot of a cluster. */
@@ -25,7 +25,7 @@ const REST_MS = 1_000;
  * there is nothing to be had and nothing kept.
  */
 export function createRedisStates(
-  client: Redis,
+  client: RedisClient,
   { prefix, onTrouble, onFailure = () => {} }: RedisStatesOptions,
 ): SharedStates {
   let restsUntil = 0;

@@ -61,7 +61,13 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   'config-kinds.ts': [],
   'config-access-variables.ts': ['config-kinds.ts'],
-  'config-variables.ts': ['config-kinds.ts', 'config-access-variables.ts', 'schemas.ts'],
+  'config-redis-variables.ts': ['config-kinds.ts'],
+  'config-variables.ts': [
+    'config-kinds.ts',
+    'config-access-variables.ts',
+    'config-redis-variables.ts',
+    'schemas.ts',
+  ],
   'config.ts': ['config-kinds.ts', 'config-variables.ts', 'errors.ts', 'platform/'],
   'store-observer.ts': ['engine/', 'schemas.ts'],
   'open-connection.ts': ['mongo/', 'platform/', 'store-observer.ts'],
@@ -102,6 +108,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'snapshots.ts',
     'store-observer.ts',
   ],
+  'open-redis-publisher.ts': ['engine/', 'event-store.ts', 'mongo/', 'platform/', 'redis/'],
   'service-metrics.ts': ['http/create-api.ts', 'platform/'],
   'service-log.ts': ['http/create-api.ts', 'platform/', 'store-observer.ts'],
   'store-options.ts': [

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { unpack } from 'msgpackr';
+import { cloudEventFrom } from '../../src/events/cloud-event.ts';
 import type { RecordedEvent } from '../../src/events/event.ts';
-import { cloudEventFrom } from '../../src/http/cloud-event.ts';
 import { anEvent, someEvents } from '../support/examples.ts';
 import { pointersIn, servedStore } from '../support/served-store.ts';
 

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { unpack } from 'msgpackr';
+import { cloudEventFrom } from '../../src/events/cloud-event.ts';
 import type { RecordedEvent } from '../../src/events/event.ts';
 import { LIMITS } from '../../src/events/limits.ts';
-import { cloudEventFrom } from '../../src/http/cloud-event.ts';
 import { eventsPath, nextPathIn, type PageBody, pageIn } from '../support/event-pages.ts';
 import { anAggregate, anEvent, someEvents } from '../support/examples.ts';
 import { type Answer, servedStore } from '../support/served-store.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { cloudEventFrom, newEventFrom } from '../../src/http/cloud-event.ts';
+import { cloudEventFrom, newEventFrom } from '../../src/events/cloud-event.ts';
 import {
   cloudEvents,
   contentOf,

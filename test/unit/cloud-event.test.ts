@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { v5 as uuidv5 } from 'uuid';
+import { newEventFrom, newEventsFrom } from '../../src/events/cloud-event.ts';
 import type { JsonValue } from '../../src/events/event.ts';
-import { newEventFrom, newEventsFrom } from '../../src/http/cloud-event.ts';
 import { cloudEventPointer } from '../../src/http/cloud-event-pointer.ts';
 import { aCloudEvent, EVENT_ID, recorded } from '../support/cloud-events.ts';
 import { refusalOf } from '../support/refusal-of.ts';

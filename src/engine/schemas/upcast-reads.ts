@@ -45,6 +45,14 @@ export function upcastReads<Reads extends EventReads>(
   };
 }
 
+/** One event at a time, to the latest version; throws or rejects with `upcast_failed`. */
+export function upcastToLatest(
+  registry: Pick<SchemaRegistry, 'find'>,
+  failed: UpcastFailed,
+): Upcast {
+  return upcastFor('latest', registry, failed);
+}
+
 function upcastFor(
   version: ReadSchemaVersion,
   registry: Pick<SchemaRegistry, 'find'>,

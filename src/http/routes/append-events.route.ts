@@ -1,11 +1,11 @@
 import type { Request, Response } from 'express';
 import { invalidRequest, isEventStoreError, schemaViolation } from '../../errors.ts';
 import type { Appended, ReadsEvents } from '../../event-store.ts';
+import { newEventFrom, newEventsFrom } from '../../events/cloud-event.ts';
 import type { JsonValue, NewEvent } from '../../events/event.ts';
 import { pointerTo } from '../../events/json-pointer.ts';
 import { LIMITS } from '../../events/limits.ts';
 import type { Access } from '../access.ts';
-import { newEventFrom, newEventsFrom } from '../cloud-event.ts';
 import { cloudEventPointer } from '../cloud-event-pointer.ts';
 import { EVENT_FORMATS, EVENTS_FORMATS, encodedEvent, encodedEvents } from '../event-formats.ts';
 import {

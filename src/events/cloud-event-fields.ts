@@ -1,13 +1,13 @@
 import { v5 as uuidv5 } from 'uuid';
 import type { Fault } from '../errors.ts';
-import type { ExpectedSequenceNumber, JsonObject, NamedEvent } from '../events/event.ts';
-import { parseJson } from '../events/parse-json.ts';
 import {
   type Attributes,
   type AttributeValue,
   isAttributeText,
   isJsonObject,
 } from './cloud-event-attributes.ts';
+import type { ExpectedSequenceNumber, JsonObject, NamedEvent } from './event.ts';
+import { parseJson } from './parse-json.ts';
 
 /** Fixed for ever: with another one a CloudEvent that is sent again would be stored again. */
 const NAMESPACE = 'e85414de-9cc0-4030-a0a5-9aab9f0ca88b';

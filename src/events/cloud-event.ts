@@ -1,9 +1,9 @@
 import { type Fault, invalidRequest } from '../errors.ts';
-import { canonicalJson } from '../events/canonical-json.ts';
-import type { JsonObject, JsonValue, NamedEvent, RecordedEvent } from '../events/event.ts';
-import { LIMITS } from '../events/limits.ts';
+import { canonicalJson } from './canonical-json.ts';
 import { type Attributes, isJsonObject, readAttributes } from './cloud-event-attributes.ts';
 import { attributesOf, eventFrom, STORE_ATTRIBUTES, sourceOf } from './cloud-event-fields.ts';
+import type { JsonObject, JsonValue, NamedEvent, RecordedEvent } from './event.ts';
+import { LIMITS } from './limits.ts';
 
 /**
  * The event that a CloudEvent says (CloudEvents 1.0.2 in JSON, structured mode), as mapped in

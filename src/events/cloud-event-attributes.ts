@@ -1,7 +1,7 @@
 import type { Fault } from '../errors.ts';
-import type { JsonObject, JsonValue } from '../events/event.ts';
-import { pointerTo } from '../events/json-pointer.ts';
-import { rfc3339Time } from '../events/rfc3339-time.ts';
+import type { JsonObject, JsonValue } from './event.ts';
+import { pointerTo } from './json-pointer.ts';
+import { rfc3339Time } from './rfc3339-time.ts';
 
 export type AttributeValue = boolean | number | string;
 export type Attributes = Readonly<Record<string, AttributeValue>>;

@@ -22,7 +22,7 @@ export function networkOf(address: string): string {
 }
 
 /** All eight groups of an IPv6 address, without leading zeros; a zone is left out. */
-function groupsOf(address: string): readonly string[] {
+export function groupsOf(address: string): readonly string[] {
   const [withoutZone = ''] = address.split('%');
   const { hostname } = new URL(`http://[${withoutZone}]`);
   const [head = '', tail] = hostname.slice(1, -1).split('::');

@@ -154,6 +154,7 @@ const ONLY_IN: Readonly<Record<string, readonly string[]>> = {
   'mongodb-memory-server-core': ['mongo/embedded/'],
   ioredis: ['redis/'],
   jose: ['tokens/'],
+  undici: ['webhooks/'],
   express: ['http/'],
   cors: ['http/'],
   helmet: ['http/'],

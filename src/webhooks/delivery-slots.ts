@@ -1,0 +1,78 @@
+export interface SlotLimits {
+  /** Requests under way to one origin. */
+  readonly perOriginMax: number;
+  readonly inAllMax: number;
+}
+
+interface Waiting {
+  readonly origin: string;
+  readonly begin: () => void;
+}
+
+/**
+ * Bounds how many requests are under way, to one origin and in all. Whoever finds no room waits,
+ * first come first served, but those whose origin is full hold up nobody else.
+ */
+export class DeliverySlots {
+  readonly #limits: SlotLimits;
+  readonly #underWay = new Map<string, number>();
+  readonly #waiting = new Set<Waiting>();
+  #inAll = 0;
+
+  constructor(limits: SlotLimits) {
+    this.#limits = limits;
+  }
+
+  /** Resolves with what gives the slot back; rejects with the signal's reason once it is aborted. */
+  async take(origin: string, signal: AbortSignal): Promise<() => void> {
+    signal.throwIfAborted();
+    if (this.#hasRoom(origin)) this.#begin(origin);
+    else await this.#turn(origin, signal);
+    let isHeld = true;
+    return () => {
+      if (!isHeld) return;
+      isHeld = false;
+      this.#end(origin);
+    };
+  }
+
+  #turn(origin: string, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const giveUp = () => {
+        this.#waiting.delete(waiting);
+        reject(signal.reason);
+      };
+      const begin = () => {
+        signal.removeEventListener('abort', giveUp);
+        resolve();
+      };
+      const waiting = { origin, begin };
+      this.#waiting.add(waiting);
+      signal.addEventListener('abort', giveUp, { once: true });
+    });
+  }
+
+  #hasRoom(origin: string): boolean {
+    const { perOriginMax, inAllMax } = this.#limits;
+    return this.#inAll < inAllMax && (this.#underWay.get(origin) ?? 0) < perOriginMax;
+  }
+
+  #begin(origin: string): void {
+    this.#inAll += 1;
+    this.#underWay.set(origin, (this.#underWay.get(origin) ?? 0) + 1);
+  }
+
+  #end(origin: string): void {
+    this.#inAll -= 1;
+    const left = (this.#underWay.get(origin) ?? 1) - 1;
+    if (left === 0) this.#underWay.delete(origin);
+    else this.#underWay.set(origin, left);
+    for (const waiting of this.#waiting) {
+      if (!this.#hasRoom(waiting.origin)) continue;
+      this.#waiting.delete(waiting);
+      this.#begin(waiting.origin);
+      waiting.begin();
+      return;
+    }
+  }
+}

@@ -77,7 +77,7 @@ export interface ErrorDetails {
     readonly revision: number;
     readonly expected?: number;
   };
-  subscription_not_active: { readonly subscription: string; readonly status: string };
+  subscription_not_active: { readonly subscription: string; readonly subscriptionStatus: string };
   /** What was asked for goes with another type of target. */
   wrong_subscription_target: { readonly subscription: string; readonly targetType: string };
   queue_full: { readonly retryAfterMs: number };

@@ -54,7 +54,7 @@ const EXAMPLES: { readonly [Code in ErrorCode]: readonly [number, ErrorDetails[C
   subscription_exists: [409, { subscription: 'billing' }],
   subscription_limit: [409, { limit: 1_000 }],
   subscription_changed: [412, { subscription: 'billing', revision: 3, expected: 2 }],
-  subscription_not_active: [409, { subscription: 'billing', status: 'paused' }],
+  subscription_not_active: [409, { subscription: 'billing', subscriptionStatus: 'paused' }],
   wrong_subscription_target: [409, { subscription: 'billing', targetType: 'pull' }],
   queue_full: [503, { retryAfterMs: 2_500 }],
   unavailable: [503, {}],

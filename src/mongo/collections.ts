@@ -141,6 +141,8 @@ export const COLLECTIONS = {
     // Those of processes that died.
     indexes: [{ key: { expiresAt: 1 }, name: 'expiresAt', expireAfterSeconds: 0 }],
   },
+  /** Found by `_id`, their names; there are not many. */
+  subscriptions: { name: 'subscriptions', indexes: [] },
   secrets: { name: 'secrets', indexes: [] },
   leases: {
     name: 'leases',
@@ -212,7 +214,8 @@ export function snapshotClaimsOf(databases: Databases): Collection<SnapshotClaim
   return operational(databases, COLLECTIONS.snapshotClaims.name);
 }
 
-function operational<Kept extends Document>(
+/** What is derived or operational; every process sees what a majority has. */
+export function operational<Kept extends Document>(
   { operations }: Databases,
   name: string,
   options: Pick<CollectionOptions, 'promoteBuffers'> = {},

@@ -67,6 +67,19 @@ export interface ErrorDetails {
   };
   api_key_limit: { readonly limit: number };
   snapshot_too_large: { readonly sizeBytes: number; readonly limitBytes: number };
+  subscription_not_found: { readonly subscription: string };
+  /** Another one has this name. */
+  subscription_exists: { readonly subscription: string };
+  subscription_limit: { readonly limit: number };
+  /** Its revision, and the one that the change was made of, where that was said. */
+  subscription_changed: {
+    readonly subscription: string;
+    readonly revision: number;
+    readonly expected?: number;
+  };
+  subscription_not_active: { readonly subscription: string; readonly subscriptionStatus: string };
+  /** What was asked for goes with another type of target. */
+  wrong_subscription_target: { readonly subscription: string; readonly targetType: string };
   queue_full: { readonly retryAfterMs: number };
   unavailable: Record<string, never>;
   /** The ids of the events, in their order: with these, asking again never stores twice. */

@@ -29,6 +29,18 @@ export type {
   RecordedEvent,
 } from './events/event.ts';
 export { CAPACITY, type Capacity, LIMITS } from './events/limits.ts';
+export type {
+  CreatedSubscription,
+  DeadLetterChoice,
+  DeadLetterGroup,
+  DeadLetterQuery,
+  ExportedDeadLetter,
+  FetchOptions,
+  ShownSubscription,
+  SubscriptionReset,
+  Subscriptions,
+  TestDelivery,
+} from './manages-subscriptions.ts';
 export { type EventStoreOptions, openEventStore } from './open-event-store.ts';
 export { type ReducerDefinition, reducer } from './reducer.ts';
 export type {
@@ -70,3 +82,17 @@ export type {
   Snapshots,
 } from './snapshots.ts';
 export type { StoreFigures, StoreObserver } from './store-observer.ts';
+export type {
+  DeadLetter,
+  DeliveryAttempt,
+  PulledDelivery,
+  RetryPolicy,
+  Subscription,
+  SubscriptionDefinition,
+  SubscriptionFilter,
+  SubscriptionLag,
+  SubscriptionSecret,
+  SubscriptionStart,
+  SubscriptionStatus,
+  SubscriptionTarget,
+} from './subscriptions.ts';

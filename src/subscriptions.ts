@@ -105,7 +105,8 @@ export interface DeliveryAttempt {
   readonly positions: readonly number[];
   /** Which try of these events it was; from 1. */
   readonly attempt: number;
-  readonly outcome: 'delivered' | 'failed' | 'dead';
+  /** `discarded`: given up by somebody; `error` has the reason. */
+  readonly outcome: 'delivered' | 'failed' | 'dead' | 'discarded';
   /** What a webhook's receiver answered. */
   readonly statusCode?: number;
   readonly durationMs: number;

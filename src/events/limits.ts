@@ -48,10 +48,40 @@ export const LIMITS = {
   schemaVersionsMax: 1_000,
   /** Events folded on top of a replay that have not happened. */
   whatIfEventsMax: 100,
+  /** Subscriptions, of all who subscribe. */
+  subscriptionsMax: 1_000,
+  /** Entries of each list of a filter, and the length of its predicate. */
+  filterEntriesMax: 100,
+  whereCharactersMax: 4_096,
+  webhookUrlCharactersMax: 2_000,
+  webhookHeadersMax: 20,
+  webhookHeaderCharactersMax: 4_000,
+  /** Secrets that a webhook is signed with at once, while they are rotated. */
+  webhookSecretsMax: 5,
+  retryAttemptsMax: 100,
+  retryDelayMsMax: 7 * 86_400_000,
+  /** Events in one delivery, and how long its receiver may take. */
+  deliveryEventsMax: 100,
+  deliveryTimeoutMsMax: 60_000,
+  redisStreamKeyCharactersMax: 128,
+  redisStreamLengthMax: 100_000_000,
+  /** How long what was handed out may be kept from others. */
+  visibilityTimeoutMsMax: 12 * 3_600_000,
+  /** Deliveries that are fetched at once, and how long that may wait for the first one. */
+  fetchedDeliveriesMax: 100,
+  fetchWaitMsMax: 30_000,
+  /** Receipts that are acknowledged at once, and how long one is. */
+  receiptsMax: 500,
+  receiptCharactersMax: 512,
+  /** Why dead letters are discarded. */
+  reasonCharactersMax: 256,
 } as const;
 
 /** Also the name of a collection, after `events.`. */
 export const AGGREGATE_TYPE_PATTERN = /^[A-Za-z][A-Za-z0-9]{0,63}$/;
+
+/** The name of a subscription: part of paths. */
+export const SUBSCRIPTION_NAME_PATTERN = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/;
 
 /** An event type that may have schemas: its name is part of paths and of references. */
 export const EVENT_TYPE_NAME_PATTERN = /^[A-Za-z][A-Za-z0-9_.-]{0,127}$/;

@@ -39,6 +39,11 @@ export const PROBLEMS: Readonly<Record<ErrorCode, ProblemDescription>> = {
     meaning: 'No aggregate of this id has events.',
     remedy: 'Check the id and the aggregate type.',
   },
+  subscription_not_found: {
+    status: 404,
+    meaning: 'There is no subscription of this name.',
+    remedy: 'Check the name: `GET /v1/subscriptions` lists them.',
+  },
   method_not_allowed: {
     status: 405,
     meaning: 'The path is there, but not for this method.',
@@ -97,10 +102,35 @@ export const PROBLEMS: Readonly<Record<ErrorCode, ProblemDescription>> = {
     meaning: 'There are as many valid API keys as there may be.',
     remedy: 'Revoke keys that nobody uses.',
   },
+  subscription_exists: {
+    status: 409,
+    meaning: 'There is a subscription of this name already, and it is another one.',
+    remedy: 'Take another name, or change the one there is with PATCH.',
+  },
+  subscription_limit: {
+    status: 409,
+    meaning: 'There are as many subscriptions as there may be.',
+    remedy: 'Delete those that nobody needs.',
+  },
+  subscription_not_active: {
+    status: 409,
+    meaning: 'The subscription is paused or disabled: it hands nothing out.',
+    remedy: 'Resume it, once what it was stopped for is over.',
+  },
+  wrong_subscription_target: {
+    status: 409,
+    meaning: 'This goes with subscriptions of another type of target.',
+    remedy: 'Fetch from a `pull` target alone; test, and rotate the secret of, a `webhook`.',
+  },
   precondition_failed: {
     status: 412,
     meaning: 'What `If-Match` or `If-None-Match` says does not hold. Nothing was stored.',
     remedy: 'Read the aggregate again, decide again, and send its `actual` sequence number.',
+  },
+  subscription_changed: {
+    status: 412,
+    meaning: 'The subscription is not as `If-Match` says: somebody has changed it.',
+    remedy: 'Read it again, decide again, and send its `ETag`.',
   },
   payload_too_large: {
     status: 413,

@@ -10,11 +10,6 @@ import type {
 } from 'mongodb';
 import type { ApiKeyDocument } from './api-key-document.ts';
 import type {
-  RevisionDocument,
-  SchemaDocument,
-  SchemaSettingsDocument,
-} from './schema-documents.ts';
-import type {
   SnapshotClaimDocument,
   SnapshotDocument,
   SnapshotPolicyDocument,
@@ -141,6 +136,16 @@ export const COLLECTIONS = {
     // Those of processes that died.
     indexes: [{ key: { expiresAt: 1 }, name: 'expiresAt', expireAfterSeconds: 0 }],
   },
+  /** Found by `_id`, their names; there are not many. */
+  subscriptions: { name: 'subscriptions', indexes: [] },
+  subscriptionProgress: { name: 'subscription_progress', indexes: [] },
+  parkedDeliveries: {
+    name: 'parked_deliveries',
+    indexes: [
+      { key: { subscriptionId: 1, state: 1, position: 1 }, name: 'subscriptionId_state_position' },
+    ],
+  },
+  deliveryAttempts: { name: 'delivery_attempts', indexes: [] },
   secrets: { name: 'secrets', indexes: [] },
   members: {
     name: 'members',
@@ -193,18 +198,6 @@ export function secretsOf(databases: Databases): Collection<SecretDocument> {
   return operational(databases, COLLECTIONS.secrets.name, AS_BUFFERS);
 }
 
-export function schemasOf(databases: Databases): Collection<SchemaDocument> {
-  return operational(databases, COLLECTIONS.schemas.name);
-}
-
-export function schemaSettingsOf(databases: Databases): Collection<SchemaSettingsDocument> {
-  return operational(databases, COLLECTIONS.schemaSettings.name);
-}
-
-export function schemaRevisionOf(databases: Databases): Collection<RevisionDocument> {
-  return operational(databases, COLLECTIONS.revisions.name);
-}
-
 export function snapshotsOf(databases: Databases): Collection<SnapshotDocument> {
   return operational(databases, COLLECTIONS.snapshots.name);
 }
@@ -217,7 +210,7 @@ export function snapshotClaimsOf(databases: Databases): Collection<SnapshotClaim
   return operational(databases, COLLECTIONS.snapshotClaims.name);
 }
 
-/** A collection of the operational database. */
+/** What is derived or operational; every process sees what a majority has. */
 export function operational<Kept extends Document>(
   { operations }: Databases,
   name: string,

@@ -1,10 +1,11 @@
 import type { ClientSession, Filter } from 'mongodb';
 import type { DeadLetterFilter, ManagedDeliveries } from '../engine/subscriptions/ports.ts';
-import { type Databases, schemaRevisionOf } from './collections.ts';
+import type { Databases } from './collections.ts';
 import { type ParkedDocument, parkedFrom, parkedOf, progressOf } from './delivery-documents.ts';
 import { inTransaction } from './mongo-deliveries.ts';
 import { translated } from './mongo-errors.ts';
 import { SUBSCRIPTIONS_REVISION } from './mongo-subscriptions.ts';
+import { revisionsOf } from './schema-documents.ts';
 import { subscriptionsOf } from './subscription-documents.ts';
 
 /** What management does with how far subscriptions are, in MongoDB. */
@@ -12,7 +13,7 @@ export function createMongoManagedDeliveries(databases: Databases): ManagedDeliv
   const progress = progressOf(databases);
   const parked = parkedOf(databases);
   const subscriptions = subscriptionsOf(databases);
-  const revisions = schemaRevisionOf(databases);
+  const revisions = revisionsOf(databases);
 
   /** What is done beneath a run ends its epoch, and has all processes look at the subscription. */
   async function beneath<Result>(

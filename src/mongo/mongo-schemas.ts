@@ -1,15 +1,16 @@
 import type { SchemaStore, StoredSchema } from '../engine/schemas/ports.ts';
 import type { JsonObject } from '../events/event.ts';
 import type { SchemaName, SchemaSubject } from '../schemas.ts';
-import { type Databases, schemaRevisionOf, schemaSettingsOf, schemasOf } from './collections.ts';
+import type { Databases } from './collections.ts';
 import { isDuplicateKey, translated } from './mongo-errors.ts';
 import type { SchemaDocument } from './schema-documents.ts';
+import { revisionsOf, schemaSettingsOf, schemasOf } from './schema-documents.ts';
 
 /** Schemas in MongoDB. The revision changes last: whoever sees it sees what it is about. */
 export function createMongoSchemas(databases: Databases): SchemaStore {
   const schemas = schemasOf(databases);
   const settings = schemaSettingsOf(databases);
-  const revisions = schemaRevisionOf(databases);
+  const revisions = revisionsOf(databases);
 
   async function changed(): Promise<void> {
     const increment = { $inc: { revision: 1 } };

@@ -1,4 +1,6 @@
+import type { Collection } from 'mongodb';
 import type { CompatibilityMode } from '../schemas.ts';
+import { COLLECTIONS, type Databases, operational } from './collections.ts';
 
 /** A schema, immutable; `_id` is its name. */
 export interface SchemaDocument {
@@ -25,4 +27,16 @@ export interface SchemaSettingsDocument {
 export interface RevisionDocument {
   readonly _id: string;
   readonly revision: number;
+}
+
+export function schemasOf(databases: Databases): Collection<SchemaDocument> {
+  return operational(databases, COLLECTIONS.schemas.name);
+}
+
+export function schemaSettingsOf(databases: Databases): Collection<SchemaSettingsDocument> {
+  return operational(databases, COLLECTIONS.schemaSettings.name);
+}
+
+export function revisionsOf(databases: Databases): Collection<RevisionDocument> {
+  return operational(databases, COLLECTIONS.revisions.name);
 }

@@ -4,8 +4,8 @@ import type {
   DeliveryResult,
   OutboundDelivery,
 } from '../../src/engine/subscriptions/ports.ts';
+import { cloudEventFrom } from '../../src/events/cloud-event.ts';
 import type { RecordedEvent } from '../../src/events/event.ts';
-import { cloudEventFrom } from '../../src/http/cloud-event.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { OutboundAddresses } from '../../src/platform/outbound-addresses.ts';
 import { createSecretBox } from '../../src/platform/secret-box.ts';
@@ -65,6 +65,7 @@ export function aDelivery(url: string, changes: DeliveryChanges = {}): OutboundD
       createdAt: '2031-03-14T06:12:00.000Z',
       updatedAt: '2031-03-14T06:12:00.000Z',
       revision: 1,
+      startPosition: 0,
     },
   };
 }

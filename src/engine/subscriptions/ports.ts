@@ -1,6 +1,7 @@
 import type { AggregateKey, RecordedEvent } from '../../events/event.ts';
 import type {
   DeliveryAttempt,
+  PulledDelivery,
   SubscriptionDefinition,
   SubscriptionStatus,
 } from '../../subscriptions.ts';
@@ -61,15 +62,16 @@ export interface KeptSecret {
 export interface StoredSubscription {
   /** Made once; a subscription of the same name made later has another. */
   readonly id: string;
+  /** The values of a webhook's headers are sealed, as the secrets are. */
   readonly definition: SubscriptionDefinition;
+  /** What `from` came to when it was created, or last reset: it begins behind this position. */
+  readonly startPosition: number;
   readonly status: SubscriptionStatus;
   readonly statusReason?: string;
   /** Newest first; none for targets that sign nothing. */
   readonly secrets: readonly KeptSecret[];
   readonly createdAt: string;
   readonly updatedAt: string;
-  /** Behind which position it begins, where nothing is settled yet. */
-  readonly startPosition: number;
   /** One more with each change. */
   readonly revision: number;
 }
@@ -179,6 +181,27 @@ export interface AttemptLog {
   /** Never rejects: what cannot be kept is counted, and gone. */
   note(subscriptionId: string, attempts: readonly DeliveryAttempt[]): Promise<void>;
   newest(subscriptionId: string, limit: number): Promise<readonly DeliveryAttempt[]>;
+}
+
+/** Hands out the events of pull subscriptions. Everything rejects with `unavailable`. */
+export interface PullDeliveries {
+  /** None where there are none in time; rejects with the signal's reason once that is aborted. */
+  fetch(
+    subscription: StoredSubscription,
+    options: {
+      readonly max: number;
+      readonly waitMs: number;
+      readonly visibilityTimeoutMs: number;
+    },
+    signal: AbortSignal,
+  ): Promise<readonly PulledDelivery[]>;
+  /** Whether each receipt still counted. */
+  ack(subscription: StoredSubscription, receipts: readonly string[]): Promise<readonly boolean[]>;
+  nack(
+    subscription: StoredSubscription,
+    receipts: readonly string[],
+    options: { readonly retryAfterMs?: number },
+  ): Promise<readonly boolean[]>;
 }
 
 /** Whether a subscription wants an event; a predicate that fails says why. */

@@ -1,0 +1,131 @@
+import { expect } from 'chai';
+import { MongoClient } from 'mongodb';
+import type { StoredSubscription } from '../../src/engine/subscriptions/ports.ts';
+import { type Databases, databasesOf } from '../../src/mongo/collections.ts';
+import { createMongoSubscriptions } from '../../src/mongo/mongo-subscriptions.ts';
+import { freshDatabaseName, sharedReplicaSet } from '../support/shared-replica-set.ts';
+
+function aSubscription(name: string, further: Partial<StoredSubscription> = {}) {
+  const stored: StoredSubscription = {
+    id: `id-of-${name}`,
+    definition: {
+      name,
+      target: {
+        type: 'webhook',
+        url: 'https://example.org/hook',
+        headers: { 'X.Dotted': 'sealed', $price: 'sealed' },
+      },
+      filter: { eventTypes: ['$set'], aggregateTypes: [], aggregateIds: [], userIds: [], tags: [] },
+      from: { timestamp: '2031-03-14T06:12:00Z' },
+      retry: { maxAttempts: 16, initialDelayMs: 1_000, factor: 3, maxDelayMs: 14_400_000 },
+      onDeadLetter: 'park',
+      batch: { max: 1 },
+      timeoutMs: 15_000,
+      enabled: true,
+    },
+    startPosition: 7,
+    status: 'active',
+    secrets: [{ sealed: 'new' }, { sealed: 'old', expiresAt: '2031-03-15T06:12:00.000Z' }],
+    createdAt: '2031-03-14T06:12:00.123Z',
+    updatedAt: '2031-03-14T06:12:00.456Z',
+    revision: 1,
+    ...further,
+  };
+  return stored;
+}
+
+describe('Subscriptions in MongoDB', () => {
+  const name = freshDatabaseName();
+  let client: MongoClient;
+  let databases: Databases;
+
+  before(async () => {
+    client = await MongoClient.connect((await sharedReplicaSet()).uri);
+    databases = databasesOf(client, name);
+  });
+  after(async () => {
+    await databases.operations.dropDatabase();
+    await client.close();
+  });
+  afterEach(() => databases.operations.dropDatabase());
+
+  const opened = () => createMongoSubscriptions(databases);
+
+  it('come back as they were kept', async () => {
+    const [one, other] = [aSubscription('one'), aSubscription('other', { statusReason: 'gone' })];
+    expect(await opened().insert(one)).to.equal(true);
+    expect(await opened().insert(other)).to.equal(true);
+    expect(await opened().find('one')).to.deep.equal(one);
+    expect(await opened().find('none')).to.equal(undefined);
+    expect(await opened().list()).to.have.deep.members([one, other]);
+  });
+
+  it('have names that no two have, whoever inserts at the same time', async () => {
+    const tries = Array.from({ length: 8 }, (_, index) =>
+      opened().insert(aSubscription('one', { id: `id-${index}` })),
+    );
+    const inserted = await Promise.all(tries);
+    expect(inserted.filter((isInserted) => isInserted)).to.have.length(1);
+    expect(await opened().list()).to.have.length(1);
+  });
+
+  it('are replaced by one of those who knew the same revision', async () => {
+    const store = opened();
+    const one = aSubscription('one');
+    await store.insert(one);
+    const tries = Array.from({ length: 8 }, (_, index) =>
+      opened().replace({ ...one, statusReason: `by ${index}` }),
+    );
+    const replaced = await Promise.all(tries);
+    expect(replaced.filter((isReplaced) => isReplaced)).to.have.length(1);
+    const winner = `by ${replaced.indexOf(true)}`;
+    const after = { ...one, statusReason: winner, revision: 2 };
+    expect(await store.find('one')).to.deep.equal(after);
+    expect(await store.replace({ ...after, id: 'another' })).to.equal(false);
+    const { statusReason: _, ...without } = after;
+    expect(await store.replace(without)).to.equal(true);
+    expect(await store.find('one')).to.deep.equal({ ...without, revision: 3 });
+  });
+
+  it('change their revision with each change, for every process', async () => {
+    const store = opened();
+    const seen = [await store.revision()];
+    const one = aSubscription('one');
+    await store.insert(one);
+    seen.push(await opened().revision());
+    await store.insert(one);
+    seen.push(await opened().revision());
+    await store.replace(one);
+    seen.push(await opened().revision());
+    await store.replace(one);
+    seen.push(await opened().revision());
+    await store.remove(one.id);
+    seen.push(await opened().revision());
+    expect(seen).to.deep.equal([0, 1, 1, 2, 2, 3]);
+  });
+
+  it('are removed with everything that is kept of them, and of no other', async () => {
+    const store = opened();
+    const { operations } = databases;
+    const of = (collection: string) => operations.collection<{ _id: string }>(collection);
+    const kept = ['parked_deliveries', 'delivery_attempts', 'pull_leases'];
+    for (const each of ['one', 'other']) {
+      const { id } = aSubscription(each);
+      await store.insert(aSubscription(each));
+      await of('subscription_progress').insertOne({ _id: id });
+      for (const collection of kept) {
+        const documents = [1, 2].map((n) => ({ _id: `${id}-${n}`, subscriptionId: id }));
+        await of(collection).insertMany(documents);
+      }
+    }
+    expect(await store.remove('id-of-one')).to.equal(true);
+    expect(await store.remove('id-of-one')).to.equal(false);
+    expect((await store.list()).map(({ id }) => id)).to.deep.equal(['id-of-other']);
+    const ids = await of('subscription_progress').find().toArray();
+    expect(ids.map(({ _id }) => _id)).to.deep.equal(['id-of-other']);
+    for (const collection of kept) {
+      const left = (await of(collection).find().toArray()).map(({ _id }) => _id);
+      expect(left, collection).to.deep.equal(['id-of-other-1', 'id-of-other-2']);
+    }
+  });
+});

@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '../../events/event.ts';
 import type { LogTail } from '../tail/ports.ts';
-import { type LatestEvent, latestOf, type Upcast } from './delivered-events.ts';
+import { type LatestEvent, latestOf, type UpcastLatest } from './delivered-events.ts';
 import type { LineEvent } from './delivery-line.ts';
 import type { HeldEvents } from './held-events.ts';
 
@@ -9,7 +9,7 @@ export async function outboundEvents(
   places: readonly LineEvent[],
   held: HeldEvents,
   tail: Pick<LogTail, 'eventsAt'>,
-  upcast: Upcast,
+  upcast: UpcastLatest,
 ): Promise<readonly LatestEvent[]> {
   const missing = places.filter(({ position }) => held.get(position) === undefined);
   const read = missing.length === 0 ? [] : await tail.eventsAt(missing);
@@ -19,5 +19,5 @@ export async function outboundEvents(
     if (event === undefined) throw new Error(`There is no event at ${position}`);
     return event;
   });
-  return await Promise.all(found.map((event) => latestOf(event, upcast)));
+  return await latestOf(found, upcast);
 }

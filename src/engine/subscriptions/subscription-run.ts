@@ -5,7 +5,7 @@ import { type Clock, passed } from '../../platform/clock.ts';
 import type { LogTail } from '../tail/ports.ts';
 import { attemptRecord } from './attempt-record.ts';
 import { Bell } from './bell.ts';
-import { type LatestEvent, latestOf, type Upcast } from './delivered-events.ts';
+import { type LatestEvent, latestOf, type UpcastLatest } from './delivered-events.ts';
 import type { Delivery, OfferedEvent } from './delivery.ts';
 import { DeliveryMachine } from './delivery-machine.ts';
 import { type HeldBudget, HeldEvents } from './held-events.ts';
@@ -25,7 +25,7 @@ import { RecentAttempts } from './recent-attempts.ts';
 
 export interface RunDeps {
   readonly tail: LogTail;
-  readonly upcast: Upcast;
+  readonly upcast: UpcastLatest;
   readonly matcher: EventMatcher;
   readonly deliverer: Deliverer;
   readonly store: DeliveryStore;
@@ -130,8 +130,7 @@ class SubscriptionRun {
     const { readTo, room } = this.#machine;
     const page = await tail.readBehind(readTo, Math.min(room, PAGE_EVENTS_MAX));
     if (page.readTo <= readTo) return await tail.waitBehind(readTo, this.#stop.signal);
-    const latest: LatestEvent[] = [];
-    for (const event of page.events) latest.push(await latestOf(event, upcast));
+    const latest = await latestOf(page.events, upcast);
     const verdicts = await matcher.match(latest.map(({ event }) => event));
     const offered = latest.flatMap((each, index) => offeredOf(each, verdicts[index] ?? 'differs'));
     for (const { event, failed } of offered) if (failed === undefined) this.#held.hold(event);

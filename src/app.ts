@@ -72,6 +72,7 @@ export async function startApp(
     const { exposition } = metrics;
     const observers = [apiLog(logger), apiMetrics(metrics)];
     const tls = await tlsOf(config);
+    const stopping = new AbortController();
     const api = createHttpApi({
       store,
       ...access,
@@ -82,10 +83,11 @@ export async function startApp(
       takesAnyHost: config.auth === 'off',
       corsOrigins: listed(config.corsOrigins),
       isHttps: tls !== undefined,
+      stopping: stopping.signal,
     });
     const server = createHttpServer(api, { ...config, observers, ...(tls && { tls }) });
     await listen(server, config);
-    opened.push(() => drain(server, store));
+    opened.push(() => drain(server, store, stopping));
     return { url: urlOf(server, config), store, lost: database.lost, close };
   } catch (error) {
     await close();
@@ -171,11 +173,13 @@ function urlOf(server: Server, { host, tlsCert }: Config): string {
  * Takes no new connections and no new appends, lets what is under way finish, and cuts off what is
  * left. Connections that are kept alive end with the answer they get next.
  */
-async function drain(server: Server, store: EventStore): Promise<void> {
+async function drain(server: Server, store: EventStore, stopping: AbortController): Promise<void> {
   server.prependListener('request', (_request, response) =>
     response.setHeader('Connection', 'close'),
   );
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  // Live streams would never end by themselves; their clients go on elsewhere.
+  stopping.abort();
   const cutOff = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
   await store.stopAppending();
   // What was answered without having been told to close is idle now, or will be soon.

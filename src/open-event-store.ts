@@ -17,8 +17,11 @@ import { createReadAggregate } from './engine/read/read-aggregate.ts';
 import { createReadEvent } from './engine/read/read-event.ts';
 import { createReadLog } from './engine/read/read-log.ts';
 import { createReadPage } from './engine/read/read-page.ts';
+import { createUpcastEvents } from './engine/schemas/upcast-events.ts';
 import { upcastReads } from './engine/schemas/upcast-reads.ts';
 import type { CommittedEvent } from './engine/snapshots/ports.ts';
+import { createFollowsEvents } from './engine/subscriptions/follow-events.ts';
+import { WorkerPredicates } from './engine/subscriptions/worker-predicates.ts';
 import { HeadWatch } from './engine/tail/head-watch.ts';
 import { openTail } from './engine/tail/open-tail.ts';
 import type { CommitSignal, LogTail } from './engine/tail/ports.ts';
@@ -130,6 +133,9 @@ async function openWithin(opened: Releases, options: EventStoreOptions): Promise
     observer,
   });
   opened.push(() => schemas.close());
+  const predicates = new WorkerPredicates();
+  opened.push(() => predicates.close());
+  const upcast = createUpcastEvents(schemas.registry, observer.upcastFailed);
   const reads = upcastReads(stored, schemas.registry, observer.upcastFailed);
   const { replays, snapshots } = await openReplays({
     ...options.replays,
@@ -188,6 +194,7 @@ async function openWithin(opened: Releases, options: EventStoreOptions): Promise
     schemas: schemas.schemas,
     replays,
     snapshots,
+    live: createFollowsEvents({ tail, reader, upcast, predicates }),
     headPosition,
     waitForPosition: (position, { timeoutMs, signal }) =>
       headWatch.waitFor(position, timeoutMs, signal),

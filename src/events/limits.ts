@@ -30,8 +30,14 @@ export const LIMITS = {
   streamsMax: 100,
   /** Those of one principal, or of one address where nobody has said who asks. */
   streamsForOneMax: 20,
+  /** Streams of live events over HTTP: in all, and of one principal or address. */
+  liveStreamsMax: 1_000,
+  liveStreamsForOneMax: 100,
   /** Requests that wait for a position, of one principal or address; `waitersMax` is of all. */
   waitsForOneMax: 1_000,
+  /** Values of one list of a filter of live events, and the characters of its predicate. */
+  filterValuesMax: 100,
+  whereCharactersMax: 2_000,
   /** Event types that a query may ask for at once. */
   eventTypesMax: 20,
   cursorCharactersMax: 2_048,

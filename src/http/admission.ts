@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import type { Authentication } from '../access/authentication.ts';
 import { authorisedAppends } from '../access/authorised-appends.ts';
+import { authorisedLive } from '../access/authorised-live.ts';
 import { authorisedReads } from '../access/authorised-reads.ts';
 import { authorisedReplays } from '../access/authorised-replays.ts';
 import { authorisedSchemas } from '../access/authorised-schemas.ts';
@@ -17,7 +18,7 @@ import { isOwnName } from './own-name.ts';
 export interface AdmissionDeps {
   readonly store: AppendsEvents &
     ReadsEvents &
-    Pick<EventStore, 'schemas' | 'named' | 'replays' | 'snapshots'>;
+    Pick<EventStore, 'schemas' | 'named' | 'replays' | 'snapshots' | 'live'>;
   readonly authentication: Pick<Authentication, 'known' | 'principalOf'>;
   readonly budgets: Budgets;
   /** Whether, without authentication, a client on this machine may call it by any name. */
@@ -26,7 +27,7 @@ export interface AdmissionDeps {
 
 type StoreAccess = Pick<
   Access,
-  'reads' | 'appends' | 'schemas' | 'states' | 'replays' | 'snapshots'
+  'reads' | 'appends' | 'schemas' | 'states' | 'replays' | 'snapshots' | 'live'
 >;
 
 /** Lets requests in, or does not. Whatever is not let in here is not let in. */
@@ -117,6 +118,7 @@ export class Admission {
       states: authorisedReplays(store.replays, principal, 'events:read'),
       replays: authorisedReplays(store.replays, principal, 'events:replay'),
       snapshots: authorisedSnapshots(store.snapshots, principal),
+      live: authorisedLive(store.live, principal),
     };
     this.#stores.set(principal, made);
     return made;

@@ -1,8 +1,10 @@
 import type { Express } from 'express';
 import type { EventStore } from '../event-store.ts';
+import { LIMITS } from '../events/limits.ts';
 import { Admission, type AdmissionDeps } from './admission.ts';
 import type { Budgets } from './budgets.ts';
 import { type ApiOptions, createApi } from './create-api.ts';
+import { LiveStreams } from './live-streams.ts';
 import { type ApiKeyDeps, apiKeyRoutes } from './routes/api-keys.route.ts';
 import { appendEventsRoute } from './routes/append-events.route.ts';
 import { DOCS_PATHS, docsRoutes } from './routes/docs.route.ts';
@@ -18,6 +20,7 @@ import { schemaRoutes } from './routes/schemas.route.ts';
 import { snapshotPolicyRoutes } from './routes/snapshot-policies.route.ts';
 import { snapshotRoutes } from './routes/snapshots.route.ts';
 import { stateRoutes } from './routes/states.route.ts';
+import { streamEventsRoute } from './routes/stream-events.route.ts';
 import { StreamSlots } from './stream-slots.ts';
 
 export interface HttpDeps
@@ -30,16 +33,27 @@ export interface HttpDeps
   readonly keys: ApiKeyDeps['keys'];
   readonly budgets: Budgets;
   readonly exposition: () => Promise<Exposition>;
+  /** Aborted where live streams are to end, because the service does; never where absent. */
+  readonly stopping?: AbortSignal;
 }
 
 /** The REST API. */
 export function createHttpApi(deps: HttpDeps): Express {
   const { store, idempotencySecret, exposition, ...access } = deps;
-  const { authentication, keys, budgets, takesAnyHost, ...options } = access;
-  const slots = new StreamSlots();
+  const {
+    authentication,
+    keys,
+    budgets,
+    takesAnyHost,
+    stopping = new AbortController().signal,
+    ...options
+  } = access;
+  const slots = new StreamSlots({ max: LIMITS.streamsMax, forOneMax: LIMITS.streamsForOneMax });
+  const streams = new LiveStreams(stopping);
   const routes = [
     appendEventsRoute(store, idempotencySecret),
     readEventsRoute(slots),
+    streamEventsRoute(streams),
     readEventRoute(),
     listAggregatesRoute(),
     ...stateRoutes(),

@@ -7,6 +7,7 @@ export const CLOUD_EVENT = 'application/cloudevents+json';
 export const CLOUD_EVENTS_BATCH = 'application/cloudevents-batch+json';
 export const NDJSON = 'application/x-ndjson';
 export const CSV = 'text/csv';
+export const EVENT_STREAM = 'text/event-stream';
 
 /** All text is in it, so that who asks for it by name has it as well. */
 const UTF_8 = '; charset=utf-8';

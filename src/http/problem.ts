@@ -54,7 +54,7 @@ export function titleOf(code: ErrorCode): string {
  * it is for those who run the service to hear of.
  */
 export function answerWithProblem(response: ServerResponse, error: unknown): boolean {
-  const known = asKnown(error);
+  const known = knownError(error);
   const { status, body, headers } = problemOf(known);
   if (response.headersSent) {
     // What was sent must not be taken for the whole.
@@ -68,7 +68,8 @@ export function answerWithProblem(response: ServerResponse, error: unknown): boo
   return status === 500;
 }
 
-function asKnown(error: unknown): EventStoreError {
+/** One that is not ours is `internal`. */
+export function knownError(error: unknown): EventStoreError {
   if (isEventStoreError(error)) return error;
   return new EventStoreError('internal', 'The request failed for a reason of ours.', {}, error);
 }

@@ -1,11 +1,21 @@
 import { EventStoreError } from '../errors.ts';
-import { LIMITS } from '../events/limits.ts';
 import { Holdings } from './holdings.ts';
 
-/** How many answers are streamed at the same time: in all, and to one principal or address. */
+/** In all, and to one principal or address. */
+export interface StreamLimits {
+  readonly max: number;
+  readonly forOneMax: number;
+}
+
+/** How many answers are streamed at the same time. */
 export class StreamSlots {
+  readonly #limits: StreamLimits;
   readonly #holdings = new Holdings();
   #open = 0;
+
+  constructor(limits: StreamLimits) {
+    this.#limits = limits;
+  }
 
   /** @throws EventStoreError `queue_full`, and what the streaming throws. */
   async during(countedAs: string | undefined, stream: () => Promise<void>): Promise<void> {
@@ -18,10 +28,10 @@ export class StreamSlots {
   }
 
   #begin(countedAs: string | undefined): void {
-    const { streamsMax, streamsForOneMax } = LIMITS;
+    const { max, forOneMax } = this.#limits;
     const own = this.#holdings.of(countedAs);
-    if (own >= streamsForOneMax) throw tooMany(`You are reading ${own} streams already.`);
-    if (this.#open >= streamsMax) throw tooMany(`${streamsMax} streams are being read already.`);
+    if (own >= forOneMax) throw tooMany(`You are reading ${own} streams already.`);
+    if (this.#open >= max) throw tooMany(`${max} streams are being read already.`);
     this.#open += 1;
     this.#holdings.add(1, countedAs);
   }

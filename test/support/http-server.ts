@@ -18,12 +18,13 @@ export interface HttpServerSettings {
   readonly requestTimeoutMs?: number;
   /** Who may do what; everybody everything where absent. */
   readonly access?: Partial<typeof OPEN_ACCESS>;
+  readonly stopping?: AbortSignal;
 }
 
 /** Serves the REST API over the store, on a free port of 127.0.0.1. */
 export async function startHttpServer(
   store: EventStore,
-  { requestTimeoutMs = 30_000, access = {} }: HttpServerSettings = {},
+  { requestTimeoutMs = 30_000, access = {}, stopping }: HttpServerSettings = {},
 ): Promise<HttpServer> {
   const failures: unknown[] = [];
   const answered: AnsweredRequest[] = [];
@@ -38,6 +39,7 @@ export async function startHttpServer(
     ...access,
     exposition,
     observers: [observer],
+    ...(stopping && { stopping }),
   });
   const server = createHttpServer(api, { requestTimeoutMs, observers: [observer] });
   await new Promise<void>((resolve, reject) => {

@@ -53,7 +53,7 @@ export function upcastToLatest(
   return upcastFor('latest', registry, failed);
 }
 
-function upcastFor(
+export function upcastFor(
   version: ReadSchemaVersion,
   registry: Pick<SchemaRegistry, 'find'>,
   failed: UpcastFailed,
@@ -120,7 +120,7 @@ const WORK_MS = 10;
 const EVENTS_BETWEEN_LOOKS = 8;
 
 /** Waits only for those that take time, and lets others have their turn. */
-async function upcastAll(
+export async function upcastAll(
   events: readonly RecordedEvent[],
   upcast: Upcast,
 ): Promise<readonly RecordedEvent[]> {

@@ -100,6 +100,9 @@ export interface TraceStep {
   readonly sequenceNumber: number;
   readonly eventId: string;
   readonly eventType: string;
+  /** The schema version that the reducer had it in, and the one that it is stored in. */
+  readonly version: number;
+  readonly storedVersion: number;
   /** From the state before to the state after; empty where they are the same. */
   readonly patch: readonly PatchOperation[];
 }

@@ -20,7 +20,7 @@ export const STORE_ATTRIBUTES = {
   /** Where `time` is not the time of recording. */
   timestamp: 'storetimestamp',
   hash: 'storehash',
-  /** Of the schema that the data is stored in, where it is given in another. */
+  /** Of the schema that the data is stored in. */
   version: 'storeversion',
   /** JSON text of what of an event's metadata no other attribute says. */
   metadata: 'storemetadata',

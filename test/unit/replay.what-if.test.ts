@@ -38,6 +38,7 @@ describe('A what-if', () => {
     expect(seen[1]).to.deep.equal({
       ...MISSION,
       ...{ eventId: '00000000-0000-0000-0000-000000000000', eventType: 'CrewNamed', version: 3 },
+      storedVersion: 3,
       ...{ sequenceNumber: 9, position: 0, timestamp: '2031-03-14T07:12:00.000Z', hash: '' },
       ...{ data: { crew: null }, metadata: {}, tags: [] },
     });

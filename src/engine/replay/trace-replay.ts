@@ -94,8 +94,9 @@ function* whatIfSteps(
 }
 
 function stepOf(tracing: Tracing, event: RecordedEvent): TraceStep {
-  const { sequenceNumber, eventId, eventType } = event;
+  const { sequenceNumber, eventId, eventType, version, storedVersion } = event;
   const before = tracing.state;
   tracing.state = tracing.folding.copyOrFail();
-  return { sequenceNumber, eventId, eventType, patch: patchBetween(before, tracing.state) };
+  const patch = patchBetween(before, tracing.state);
+  return { sequenceNumber, eventId, eventType, version, storedVersion, patch };
 }

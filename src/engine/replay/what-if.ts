@@ -21,6 +21,7 @@ export function* whatIfEvents(
     yield {
       ...{ ...event, ...aggregate, timestamp, eventId: NIL, position: 0, hash: '' },
       ...{ sequenceNumber: sequenceNumber + index + 1, metadata: {}, tags: [] },
+      storedVersion: event.version,
     };
   }
 }

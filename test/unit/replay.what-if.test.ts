@@ -65,6 +65,23 @@ describe('A what-if', () => {
     expect(state).to.deep.equal({ ...AT_7, upcast: 'Mission' });
   });
 
+  it('is a fault of the request where it makes the state too large, traced or not', async () => {
+    const large = 'x'.repeat(33 * 1024 * 1024);
+    const on: Steps = {
+      CrewNamed: (state, { data }) => (data['crew'] === null ? { large } : state),
+    };
+    const { replay, traceReplay } = replaysOf({ on });
+    const third = [...whatIf, { eventType: 'CrewNamed', data: { crew: [] } }];
+    for (const ask of [
+      () => replay({ ...MISSION, whatIf: third }),
+      () => all(traceReplay({ ...MISSION, whatIf: third })),
+    ]) {
+      const { details } = await refusalOf(ask(), 'invalid_request');
+      expect(details.faults.map(({ pointer }) => pointer)).to.deep.equal(['/whatIf/1']);
+      expect(details.faults[0]?.message).to.include('larger than');
+    }
+  });
+
   it('is a fault of the request where the reducer does not take it', async () => {
     const on: Steps = {
       CrewNamed(state, { data }) {

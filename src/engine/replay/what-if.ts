@@ -34,6 +34,7 @@ export function* whatIfEvents(
 export function applyWhatIf(folding: Folding, event: RecordedEvent, index: number): void {
   try {
     folding.apply(event);
+    folding.assertSize();
     folding.copyOrFail();
   } catch (error) {
     throw invalidRequest([

@@ -177,8 +177,9 @@ export interface ReplaysAggregates {
   ): Promise<StateDiff>;
 
   /**
-   * Which event last changed the value at a place of the state, itself or something within; undefined
-   * where there is nothing at that place. It reads every event, and keeps no more than one value.
+   * The last event after which the value at a place of the state, itself or something within, was
+   * another than before it; one that sets it to what it is already changes nothing. Undefined where
+   * there is nothing at that place. It reads every event, and keeps no more than one value.
    */
   blame(request: BlameRequest, options?: ReplayOptions): Promise<Blame | undefined>;
 }

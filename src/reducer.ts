@@ -26,7 +26,8 @@ export interface ReducerDefinition<State extends object> {
    * here leave it as it is.
    *
    * Events come in sequence order, their data upcast to the newest version of their schema. The
-   * answer may depend on nothing but the two arguments, changes neither of them, and is no promise.
+   * answer may depend on nothing but the two arguments, changes neither of them, and no promise is
+   * made on the way.
    * A function that throws fails the replay: an event has happened, and cannot be refused here.
    */
   readonly on: Readonly<Record<string, (state: State, event: RecordedEvent) => State>>;

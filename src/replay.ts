@@ -100,6 +100,9 @@ export interface TraceStep {
   readonly sequenceNumber: number;
   readonly eventId: string;
   readonly eventType: string;
+  /** The schema version that the reducer had it in, and the one that it is stored in. */
+  readonly version: number;
+  readonly storedVersion: number;
   /** From the state before to the state after; empty where they are the same. */
   readonly patch: readonly PatchOperation[];
 }
@@ -174,8 +177,9 @@ export interface ReplaysAggregates {
   ): Promise<StateDiff>;
 
   /**
-   * Which event last changed the value at a place of the state, itself or something within; undefined
-   * where there is nothing at that place. It reads every event, and keeps no more than one value.
+   * The last event after which the value at a place of the state, itself or something within, was
+   * another than before it; one that sets it to what it is already changes nothing. Undefined where
+   * there is nothing at that place. It reads every event, and keeps no more than one value.
    */
   blame(request: BlameRequest, options?: ReplayOptions): Promise<Blame | undefined>;
 }

@@ -15,10 +15,12 @@ import { ANYBODY, assertAllowed, isAllowed, type Principal } from './principal.t
 export function authorisedAppends(
   store: AppendsEvents & NamesEvents,
   principal: Principal,
-): AppendsEvents {
+): AppendsEvents & NamesEvents {
   if (principal === ANYBODY) return store;
   const { userId } = principal;
   return {
+    named: (events) => namedFor(principal, events, store),
+
     async append(events, options = {}) {
       // Whose type is not known yet could be of any.
       const named = namedFor(principal, events, store);

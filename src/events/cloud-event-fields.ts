@@ -6,7 +6,7 @@ import {
   isAttributeText,
   isJsonObject,
 } from './cloud-event-attributes.ts';
-import type { ExpectedSequenceNumber, JsonObject, NamedEvent } from './event.ts';
+import type { ExpectedSequenceNumber, JsonObject, NewEvent } from './event.ts';
 import { parseJson } from './parse-json.ts';
 
 /** Fixed for ever: with another one a CloudEvent that is sent again would be stored again. */
@@ -20,7 +20,7 @@ export const STORE_ATTRIBUTES = {
   /** Where `time` is not the time of recording. */
   timestamp: 'storetimestamp',
   hash: 'storehash',
-  /** Of the schema that the data is stored in, where it is given in another. */
+  /** Of the schema that the data is stored in. */
   version: 'storeversion',
   /** JSON text of what of an event's metadata no other attribute says. */
   metadata: 'storemetadata',
@@ -33,7 +33,7 @@ export function sourceOf(aggregateType: string): string {
 
 /** What the fields of an event say as attributes, given the metadata that is to be said. */
 export function attributesOf(
-  event: NamedEvent,
+  event: NewEvent,
   metadata: JsonObject,
   time: AttributeValue | undefined,
 ): Readonly<Record<string, AttributeValue | undefined>> {
@@ -46,7 +46,7 @@ export function attributesOf(
   return {
     specversion: '1.0',
     id: event.eventId,
-    source: sourceOf(event.aggregateType),
+    source: event.aggregateType === undefined ? undefined : sourceOf(event.aggregateType),
     type: event.eventType,
     subject: event.aggregateId,
     time,
@@ -64,8 +64,9 @@ export function attributesOf(
 }
 
 /** The event that the attributes say. Those that no field is for are left out. */
-export function eventFrom(attributes: Attributes, data: JsonObject, faults: Fault[]): NamedEvent {
+export function eventFrom(attributes: Attributes, data: JsonObject, faults: Fault[]): NewEvent {
   const text = (name: string) => textOf(attributes, name, faults);
+  const aggregateType = text('aggregatetype');
   const userId = text('userid');
   const correlationId = text('correlationid');
   const causationId = text('causationid');
@@ -76,7 +77,7 @@ export function eventFrom(attributes: Attributes, data: JsonObject, faults: Faul
   return {
     eventId: eventIdFrom(text('id') ?? '', text('source') ?? ''),
     eventType: text('type') ?? '',
-    aggregateType: text('aggregatetype') ?? '',
+    ...(aggregateType !== undefined && { aggregateType }),
     aggregateId: text('subject') ?? '',
     ...(expectedSequenceNumber !== undefined && { expectedSequenceNumber }),
     ...(userId !== undefined && { userId }),

@@ -2,18 +2,18 @@ import { type Fault, invalidRequest } from '../errors.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { type Attributes, isJsonObject, readAttributes } from './cloud-event-attributes.ts';
 import { attributesOf, eventFrom, STORE_ATTRIBUTES, sourceOf } from './cloud-event-fields.ts';
-import type { JsonObject, JsonValue, NamedEvent, RecordedEvent } from './event.ts';
+import type { JsonObject, JsonValue, NewEvent, RecordedEvent } from './event.ts';
 import { LIMITS } from './limits.ts';
 
 /**
  * The event that a CloudEvent says (CloudEvents 1.0.2 in JSON, structured mode), as mapped in
  * `docs/cloudevents.md`. Attributes that no field of an event says as they came are kept in
- * `metadata.cloudevents`.
+ * `metadata.cloudevents`. One without a type of aggregate gets it from `named`, if there.
  *
  * @throws EventStoreError `invalid_request` with pointers into the CloudEvent.
  */
-export function newEventFrom(cloudEvent: JsonValue): NamedEvent {
-  const read = readEvent(cloudEvent);
+export function newEventFrom(cloudEvent: JsonValue, named: Naming = asGiven): NewEvent {
+  const read = readEvent(cloudEvent, named);
   if ('faults' in read) throw invalidRequest(read.faults);
   return read.event;
 }
@@ -23,7 +23,7 @@ export function newEventFrom(cloudEvent: JsonValue): NamedEvent {
  *
  * @throws EventStoreError `invalid_request` with pointers into the batch: `/0/source`.
  */
-export function newEventsFrom(batch: JsonValue): readonly NamedEvent[] {
+export function newEventsFrom(batch: JsonValue, named: Naming = asGiven): readonly NewEvent[] {
   if (!isArray(batch)) {
     throw invalidRequest([{ pointer: '', message: 'must be a JSON array of CloudEvents' }]);
   }
@@ -31,7 +31,7 @@ export function newEventsFrom(batch: JsonValue): readonly NamedEvent[] {
     const message = `must have at most ${LIMITS.batchEventsMax} events`;
     throw invalidRequest([{ pointer: '', message }]);
   }
-  const read = batch.map(readEvent);
+  const read = batch.map((each) => readEvent(each, named));
   const faults = read.flatMap((each, index) =>
     'faults' in each
       ? each.faults.map(({ pointer, message }) => ({ pointer: `/${index}${pointer}`, message }))
@@ -51,15 +51,19 @@ export function cloudEventFrom(event: RecordedEvent): JsonObject {
   if (isJsonObject(kept)) {
     // A client may have written anything there: it counts if it is what would have been kept.
     const asItCame = cloudEventOf(event, others, kept);
-    const read = readEvent(asItCame);
+    const read = readEvent(asItCame, asGiven);
     if ('event' in read && contentOf(read.event) === contentOf(event)) return asItCame;
   }
   return cloudEventOf(event, event.metadata, {});
 }
 
-type ReadEvent = { readonly event: NamedEvent } | { readonly faults: readonly Fault[] };
+/** Fills in the aggregate types that are left out, where they are known. */
+type Naming = (events: readonly NewEvent[]) => readonly NewEvent[];
+const asGiven: Naming = (events) => events;
 
-function readEvent(cloudEvent: JsonValue): ReadEvent {
+type ReadEvent = { readonly event: NewEvent } | { readonly faults: readonly Fault[] };
+
+function readEvent(cloudEvent: JsonValue, named: Naming): ReadEvent {
   if (!isJsonObject(cloudEvent)) {
     return { faults: [{ pointer: '', message: 'must be a CloudEvent: a JSON object' }] };
   }
@@ -70,7 +74,9 @@ function readEvent(cloudEvent: JsonValue): ReadEvent {
   }
   const { data } = cloudEvent;
   if (!isJsonObject(data)) faults.push({ pointer: '/data', message: 'must be a JSON object' });
-  const event = eventFrom(attributes, isJsonObject(data) ? data : {}, faults);
+  const given = eventFrom(attributes, isJsonObject(data) ? data : {}, faults);
+  // Before it is known what to keep: an event's own source is a matter of its type.
+  const [event = given] = named([given]);
   const kept = keptOf(attributes, event);
   if (Object.keys(kept).length === 0) return faults.length > 0 ? { faults } : { event };
   const { metadata = {} } = event;
@@ -85,7 +91,6 @@ const REQUIRED = [
   ['source', 'is required'],
   ['type', 'is required'],
   ['subject', 'is required here: it is the id of the aggregate'],
-  ['aggregatetype', 'is required here: this extension attribute is the type of the aggregate'],
 ] as const;
 
 const SAID_TWICE: Fault = {
@@ -99,7 +104,7 @@ const ABOUT_STORING: ReadonlySet<string> = new Set([
   ...Object.values(STORE_ATTRIBUTES),
 ]);
 
-function keptOf(attributes: Attributes, event: NamedEvent): Attributes {
+function keptOf(attributes: Attributes, event: NewEvent): Attributes {
   const time = isTimeOurs(attributes, event) ? attributes['time'] : undefined;
   const said = attributesOf(event, event.metadata ?? {}, time);
   const kept = Object.entries(attributes).filter(
@@ -109,7 +114,8 @@ function keptOf(attributes: Attributes, event: NamedEvent): Attributes {
 }
 
 /** Whether it is the time of recording, which this store gives to what it is the source of. */
-function isTimeOurs(attributes: Attributes, { aggregateType }: NamedEvent): boolean {
+function isTimeOurs(attributes: Attributes, { aggregateType }: NewEvent): boolean {
+  if (aggregateType === undefined) return false;
   const isOurs = attributes['source'] === sourceOf(aggregateType);
   const { position, timestamp } = STORE_ATTRIBUTES;
   return isOurs && Object.hasOwn(attributes, position) && !Object.hasOwn(attributes, timestamp);
@@ -134,11 +140,11 @@ function cloudEventOf(event: RecordedEvent, metadata: JsonObject, kept: JsonObje
 }
 
 /** Everything of an event but its data, in one form. */
-function contentOf(event: NamedEvent): string {
+function contentOf(event: NewEvent): string {
   return canonicalJson([
     event.eventId ?? null,
     event.eventType,
-    event.aggregateType,
+    event.aggregateType ?? null,
     event.aggregateId,
     event.userId ?? null,
     event.correlationId ?? null,

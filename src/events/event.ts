@@ -54,8 +54,8 @@ export interface RecordedEvent extends AggregateKey {
   readonly causationId?: string;
   /** The schema version that `data` is in. */
   readonly version: number;
-  /** The one that it is stored in, and that `hash` is of, where that is another. */
-  readonly storedVersion?: number;
+  /** The one that it is stored in, and that `hash` is of. */
+  readonly storedVersion: number;
   readonly data: JsonObject;
   readonly metadata: JsonObject;
   readonly tags: readonly string[];

@@ -35,9 +35,6 @@ export const LIMITS = {
   liveStreamsForOneMax: 100,
   /** Requests that wait for a position, of one principal or address; `waitersMax` is of all. */
   waitsForOneMax: 1_000,
-  /** Values of one list of a filter of live events, and the characters of its predicate. */
-  filterValuesMax: 100,
-  whereCharactersMax: 2_000,
   /** Event types that a query may ask for at once. */
   eventTypesMax: 20,
   cursorCharactersMax: 2_048,
@@ -58,7 +55,7 @@ export const LIMITS = {
   subscriptionsMax: 1_000,
   /** Entries of each list of a filter, and the length of its predicate. */
   filterEntriesMax: 100,
-  whereCharactersMax: 4_096,
+  whereCharactersMax: 2_000,
   webhookUrlCharactersMax: 2_000,
   webhookHeadersMax: 20,
   webhookHeaderCharactersMax: 4_000,

@@ -83,5 +83,6 @@ export const NEW_EVENT_FAULTS: Readonly<Record<string, string>> = {
   sequenceNumber: 'is set by the store',
   position: 'is set by the store',
   timestamp: 'is set by the store',
+  storedVersion: 'is set by the store',
   hash: 'is set by the store',
 };

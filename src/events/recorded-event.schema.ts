@@ -17,6 +17,7 @@ export const RECORDED_EVENT_SCHEMA = {
     'position',
     'timestamp',
     'version',
+    'storedVersion',
     'data',
     'metadata',
     'tags',
@@ -39,10 +40,7 @@ export const RECORDED_EVENT_SCHEMA = {
     correlationId: { ...TEXT, description: 'The id of the request, where the event gave none.' },
     causationId: TEXT,
     version: { ...COUNT, description: 'The schema version that `data` is in.' },
-    storedVersion: {
-      ...COUNT,
-      description: 'The one that it is stored in, and that `hash` is of, where that is another.',
-    },
+    storedVersion: { ...COUNT, description: 'The one it is stored in, and that `hash` is of.' },
     data: { type: 'object' },
     metadata: {
       type: 'object',

@@ -2,7 +2,7 @@ import type { Principal } from '../access/principal.ts';
 import type { AppendsEvents, ReadsEvents } from '../event-store.ts';
 import type { FollowsEvents } from '../live-events.ts';
 import type { ReplaysAggregates } from '../replay.ts';
-import type { ManagesSchemas, ReadsSchemas } from '../schemas.ts';
+import type { ManagesSchemas, NamesEvents, ReadsSchemas } from '../schemas.ts';
 import type { Snapshots } from '../snapshots.ts';
 import type { BudgetName } from './budgets.ts';
 
@@ -10,7 +10,7 @@ import type { BudgetName } from './budgets.ts';
 export interface Access {
   readonly principal: Principal;
   readonly reads: ReadsEvents;
-  readonly appends: AppendsEvents;
+  readonly appends: AppendsEvents & NamesEvents;
   readonly schemas: ReadsSchemas & ManagesSchemas;
   /** States of what it may read, and of what it may replay. */
   readonly states: ReplaysAggregates;

@@ -17,6 +17,7 @@ export const RECORDED_EVENT = {
   timestamp: '2026-11-23T19:55:07.889Z',
   correlationId: '01a209f9-fcd8-7aa0-8d2f-5b1c6de0c1b7',
   version: 1,
+  storedVersion: 1,
   data: { deltaVMetresPerSecond: 3.2, thruster: 'main' },
   metadata: {},
   tags: ['propulsion'],

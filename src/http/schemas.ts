@@ -168,7 +168,7 @@ export const SCHEMAS = {
   CloudEvent: {
     description: 'A CloudEvent 1.0 in structured JSON; see docs/cloudevents.md.',
     type: 'object',
-    required: ['specversion', 'id', 'source', 'type', 'subject', 'aggregatetype', 'data'],
+    required: ['specversion', 'id', 'source', 'type', 'subject', 'data'],
     propertyNames: { pattern: '^[a-z0-9]{1,20}$' },
     properties: {
       specversion: { const: '1.0' },
@@ -176,7 +176,12 @@ export const SCHEMAS = {
       source: { ...ATTRIBUTE, pattern: URI_REFERENCE_PATTERN.source, format: 'uri-reference' },
       type: { ...ATTRIBUTE, description: 'The event type.' },
       subject: { ...ATTRIBUTE, description: 'The aggregate id.' },
-      aggregatetype: { ...TEXT, pattern: AGGREGATE_TYPE_PATTERN.source },
+      aggregatetype: {
+        type: ['string', 'null'],
+        pattern: AGGREGATE_TYPE_PATTERN.source,
+        description:
+          'May be left out where one aggregate type alone has a schema of `type`. What is read has it.',
+      },
       time: { type: ['string', 'null'], format: 'date-time' },
       datacontenttype: {
         type: ['string', 'null'],

@@ -1,5 +1,5 @@
+import { cloudEventFrom } from '../events/cloud-event.ts';
 import type { RecordedEvent } from '../events/event.ts';
-import { cloudEventFrom } from './cloud-event.ts';
 import type { Problem } from './problem.ts';
 
 /** What the data of a message is. */

@@ -38,6 +38,7 @@ export function recordedEvent(document: EventDocument): RecordedEvent {
     ...(document.correlationId !== undefined && { correlationId: document.correlationId }),
     ...(document.causationId !== undefined && { causationId: document.causationId }),
     version: document.version,
+    storedVersion: document.version,
     data: document.data as JsonObject,
     metadata: document.metadata as JsonObject,
     tags: document.tags,

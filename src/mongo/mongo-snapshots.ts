@@ -34,8 +34,8 @@ export function createMongoSnapshots(databases: Databases): SnapshotStore {
       return found === null ? undefined : snapshotOf(found);
     },
 
-    async newest(of, atMost) {
-      const filter = { _id: { $gte: startOf(of), ...endOf(of, atMost) } };
+    async newest(of, atMost, above) {
+      const filter = { _id: { $gte: startOf(of, above + 1), ...endOf(of, atMost) } };
       const found = await translated(snapshots.findOne(filter, { sort: { _id: -1 } }));
       return found === null ? undefined : snapshotOf(found);
     },
@@ -56,7 +56,7 @@ export function createMongoSnapshots(databases: Databases): SnapshotStore {
     },
 
     async keepNewest(of, count) {
-      const filter = { _id: { $gte: startOf(of), ...endOf(of, Number.MAX_SAFE_INTEGER) } };
+      const filter = { _id: { $gte: startOf(of, 0), ...endOf(of, Number.MAX_SAFE_INTEGER) } };
       const options = { projection: { _id: 1 }, sort: { _id: -1 }, skip: count } as const;
       const surplus = await translated(snapshots.find(filter, options).toArray());
       if (surplus.length === 0) return;
@@ -66,9 +66,9 @@ export function createMongoSnapshots(databases: Databases): SnapshotStore {
   };
 }
 
-/** Before all snapshots of a handler: documents are compared field by field, in their order. */
-function startOf({ aggregateType, aggregateId, handler }: SnapshotSeries) {
-  return { aggregateType, aggregateId, handler, sequenceNumber: 0 } as SnapshotKey;
+/** Before a handler's snapshots of any version: documents are compared field by field, in order. */
+function startOf({ aggregateType, aggregateId, handler }: SnapshotSeries, sequenceNumber: number) {
+  return { aggregateType, aggregateId, handler, sequenceNumber } as SnapshotKey;
 }
 
 function endOf(

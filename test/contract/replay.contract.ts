@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { JsonObject, RecordedEvent } from '../../src/events/event.ts';
+import type { TraceRequest, TraceStep } from '../../src/replay.ts';
 import { aSubject, closed, NUMBER, registered, TEXT } from '../support/event-schemas.ts';
 import { anAggregate, anEvent } from '../support/examples.ts';
 import { refusalOf } from '../support/refusal-of.ts';
@@ -151,6 +152,13 @@ export function itReplays(openStore: () => RestStore): void {
       const asked = { ...aggregate, schemaVersion: 'stored' } as const;
       expect((await store.replays.replay(asked)).state).to.deep.equal({ seconds: 7 });
       expect((await store.replays.replay(aggregate)).state).to.deep.equal({ durationS: 7 });
+      const versionsIn = async (request: TraceRequest) => {
+        const { value } = await store.replays.traceReplay(request).next();
+        const { version, storedVersion } = value as TraceStep;
+        return { version, storedVersion };
+      };
+      expect(await versionsIn(aggregate)).to.deep.equal({ version: 2, storedVersion: 1 });
+      expect(await versionsIn(asked)).to.deep.equal({ version: 1, storedVersion: 1 });
     });
 
     it('tell what each event has changed', async () => {

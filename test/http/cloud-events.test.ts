@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import type { RecordedEvent } from '../../src/events/event.ts';
+import { aSubject, closed, registered, TEXT } from '../support/event-schemas.ts';
 import { anEvent } from '../support/examples.ts';
 import { type Answer, pointersIn, servedStore } from '../support/served-store.ts';
 
@@ -120,6 +121,27 @@ describe('CloudEvents over HTTP', () => {
     const headers = { 'Content-Type': ONE, 'If-Match': '"2"' };
     await refused('precondition_failed', () => post(plain, headers));
     expect((await post(plain, { ...headers, 'If-Match': '"1"' })).status).to.equal(201);
+  });
+
+  it('may leave out their type where one aggregate type alone has a schema of them', async () => {
+    const subject = await registered(store(), [closed({ a: TEXT })], aSubject('Spacecraft'));
+    const fitting = { type: subject.eventType, data: { a: 'x' }, aggregatetype: undefined };
+    const given = aCloudEvent(fitting);
+    const { status, body } = await postOne(given);
+    expect(status).to.equal(201);
+    expect(body).to.include(subject);
+    const again = await postOne({ ...given, aggregatetype: 'Spacecraft' }, ONE);
+    expect(again.status).to.equal(200);
+    expect(again.body).to.include({ aggregatetype: 'Spacecraft', id: given['id'] });
+    const batch = [aCloudEvent(), aCloudEvent({ ...fitting, aggregatetype: null })];
+    expect((await postBatch(batch)).status).to.equal(201);
+    const wrong = aCloudEvent({ ...fitting, data: { a: 7 } });
+    expect(pointersIn(await refused('schema_violation', () => postOne(wrong)))).to.deep.equal([
+      '/data/a',
+    ]);
+    await registered(store(), [closed({ a: TEXT })], { ...subject, aggregateType: 'Mission' });
+    const ambiguous = await refused('invalid_request', () => postOne(aCloudEvent(fitting)));
+    expect(pointersIn(ambiguous)).to.deep.equal(['/aggregatetype']);
   });
 
   for (const [fault, pointer] of [

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { EVERYTHING } from '../../src/access/scopes.ts';
-import { cloudEventFrom } from '../../src/http/cloud-event.ts';
+import { cloudEventFrom } from '../../src/events/cloud-event.ts';
 import { closed, registered, TEXT, upcastBy } from '../support/event-schemas.ts';
 import { eventually } from '../support/eventually.ts';
 import { anAggregate, anEvent, someEvents } from '../support/examples.ts';

@@ -57,7 +57,7 @@ describe('POST /v1/events refuses', () => {
     for (const tag of NO_NAMES) await refusedAt({ ...anEvent(), tags: ['a', tag] }, ['/tags/1']);
   });
 
-  for (const field of ['sequenceNumber', 'position', 'timestamp', 'hash']) {
+  for (const field of ['sequenceNumber', 'position', 'timestamp', 'storedVersion', 'hash']) {
     it(`${field}, which the store sets`, async () => {
       await refusedAt({ ...anEvent(), [field]: 1 }, [`/${field}`]);
     });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
+import type { JsonObject } from '../../src/events/event.ts';
 import type { SchemaSubject } from '../../src/schemas.ts';
 import { type ApiClient, apiClient, keyWith } from '../support/api-client.ts';
 import { aSubject, closed, registered, TEXT } from '../support/event-schemas.ts';
@@ -110,5 +111,21 @@ describe('A key for schemas of one aggregate type', function () {
     const { userId: ___, ...allowed } = anEvent({ ...own, data: { a: 'x' } });
     const { aggregateType: ____, ...named } = allowed;
     expect((await narrow.append(named)).body).to.include({ aggregateType: 'Mission' });
+  });
+
+  it('cannot do so with a CloudEvent either', async () => {
+    const head = await app().store.headPosition();
+    const asCloudEvent = (type: string, data: JsonObject) =>
+      narrow.append(
+        { specversion: '1.0', id: randomUUID(), source: '/x', type, subject: 'x', data },
+        { 'Content-Type': 'application/cloudevents+json' },
+      );
+    const answer = await asCloudEvent(secret.eventType, { mark: 'x' });
+    expectProblem(answer, 'invalid_request');
+    expect(pointersIn(answer)).to.deep.equal(['/aggregatetype']);
+    expect(answer.bytes.toString()).not.to.include('Secret');
+    expect(await app().store.headPosition()).to.equal(head);
+    const { body } = await asCloudEvent(own.eventType, { a: 'x' });
+    expect(body).to.include({ aggregateType: 'Mission' });
   });
 });

@@ -119,7 +119,8 @@ async function readAll(url: string): Promise<RecordedEvent[]> {
 
 /** What the sender gave, as canonical JSON. */
 function givenFields(event: RecordedEvent): string | undefined {
-  const { eventId, sequenceNumber, position, timestamp, version, hash, ...others } = event;
+  const { eventId, sequenceNumber, position, timestamp, hash, ...versioned } = event;
+  const { version, storedVersion, ...others } = versioned;
   // The request's id: the payloads give none.
   const { correlationId, ...given } = others;
   return canonicalize(given);

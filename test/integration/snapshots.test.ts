@@ -26,7 +26,8 @@ describe('Snapshots', () => {
   }
 
   const tally = () => ({ name: TALLY, version: one.replays.version });
-  const newest = (atMost?: number) => one.source.newestFor(aggregate, tally(), atMost);
+  const newest = (atMost?: number, above?: number) =>
+    one.source.newestFor(aggregate, tally(), atMost, above);
   const numbersOf = async () =>
     (await one.snapshots.listSnapshots(aggregate)).map(({ sequenceNumber }) => sequenceNumber);
 
@@ -58,6 +59,10 @@ describe('Snapshots', () => {
     expect(at10?.sequenceNumber).to.equal(10);
     expect((await newest(10))?.sequenceNumber).to.equal(10);
     expect(await newest(4)).to.equal(undefined);
+    expect((await newest(undefined, 9))?.sequenceNumber).to.equal(10);
+    expect((await newest(9, 4))?.sequenceNumber).to.equal(5);
+    expect(await newest(9, 5)).to.equal(undefined);
+    expect(await newest(undefined, 10)).to.equal(undefined);
     const all = await events.read(aggregate, 1, 10);
     expect(at10?.state).to.deep.equal(folded({}, all, tally()));
     expect(at10?.timestamp).to.equal(all.at(-1)?.timestamp);
@@ -73,7 +78,7 @@ describe('Snapshots', () => {
     const store = createMongoSnapshots(databases());
     const numbers: (number | undefined)[] = [];
     for (let bound: number | SnapshotKey | undefined = 9; bound !== undefined; ) {
-      bound = (await store.newest(of, bound))?.key;
+      bound = (await store.newest(of, bound, 0))?.key;
       numbers.push(bound?.sequenceNumber);
     }
     expect(numbers).to.deep.equal([4, 2, undefined]);

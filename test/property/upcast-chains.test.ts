@@ -52,7 +52,11 @@ describe('A chain of steps', () => {
         for (const { step } of versions.slice(from, to))
           if (step !== undefined) stepwise = await compileChain([step])(stepwise);
         const before = canonicalJson(given as JsonObject);
-        const event = { version: from, data: given } as unknown as RecordedEvent;
+        const event = {
+          version: from,
+          storedVersion: from,
+          data: given,
+        } as unknown as RecordedEvent;
         const upcast = await subject.upcast(event, to);
         expect(upcast.data).to.deep.equal(stepwise);
         expect(upcast).to.include({ version: to, storedVersion: from });

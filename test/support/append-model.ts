@@ -63,6 +63,7 @@ export class AppendModel {
     const own = before.filter((other) => aggregateNamed(other) === name).length;
     return {
       version: 1,
+      storedVersion: event.version ?? 1,
       metadata: {},
       tags: [],
       ...fields,
@@ -77,7 +78,7 @@ export class AppendModel {
 function isSame(event: NamedEvent, stored: RecordedEvent | undefined): boolean {
   if (stored === undefined) return false;
   const { expectedSequenceNumber: _, eventId: __, ...sent } = event;
-  const { position, sequenceNumber, timestamp, hash, eventId, ...record } = stored;
+  const { position, sequenceNumber, timestamp, hash, eventId, storedVersion, ...record } = stored;
   const { version, correlationId } = record;
   const filledIn = { version, ...(correlationId !== undefined && { correlationId }) };
   return isDeepStrictEqual({ ...filledIn, metadata: {}, tags: [], ...sent }, record);

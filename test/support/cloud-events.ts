@@ -28,6 +28,7 @@ export function recorded(event: NewEvent): RecordedEvent {
     ...fields,
     eventId: fields.eventId ?? EVENT_ID,
     version: fields.version ?? 1,
+    storedVersion: fields.version ?? 1,
     metadata: parsed.metadata,
     tags: parsed.tags,
     position: 2 ** 40,
@@ -42,7 +43,8 @@ export function contentOf({
   position: _,
   sequenceNumber: __,
   timestamp: ___,
-  hash: ____,
+  storedVersion: ____,
+  hash: _____,
   ...content
 }: RecordedEvent) {
   return canonicalJson({ ...content, tags: [...content.tags] } as unknown as JsonObject);

@@ -23,6 +23,7 @@ export function recorded(
     position: sequenceNumber,
     timestamp: new Date(FIRST_AT + (sequenceNumber - 1) * 1_000).toISOString(),
     version: 1,
+    storedVersion: further.version ?? 1,
     data,
     metadata: {},
     tags: [],

@@ -30,6 +30,7 @@ export function managedSubscriptions({ head = 10 } = {}) {
     position,
     timestamp: new Date(timeOf(position)).toISOString(),
     version: 1,
+    storedVersion: 1,
     data: {},
     metadata: {},
     tags: [],

@@ -168,7 +168,7 @@ function expectationOf(expectation: Expectation, head: number): ExpectedSequence
 
 /** What a client would have to send to get this event once more, but for the change. */
 function changed(event: RecordedEvent, change: Change): NamedEvent {
-  const { position, sequenceNumber, timestamp, hash, ...sent } = event;
+  const { position, sequenceNumber, timestamp, storedVersion, hash, ...sent } = event;
   switch (change) {
     case 'none':
       return sent;

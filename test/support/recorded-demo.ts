@@ -16,9 +16,12 @@ export async function recordedDemo(
     sequenceNumbers.set(keyOf(event), sequenceNumber);
     const data = await upcastToNewest(fileOf(event), event.data);
     const version = versionsOf(event.eventType).length;
+    const storedVersion = event.version ?? 1;
     const place = { sequenceNumber, position: recorded.length + 1, hash: '0'.repeat(64) };
     const timestamp = String(data['occurredAt']);
-    recorded.push(deeplyFrozen({ ...given, ...place, timestamp, version, data, metadata, tags }));
+    recorded.push(
+      deeplyFrozen({ ...given, ...place, timestamp, version, storedVersion, data, metadata, tags }),
+    );
   }
   return recorded;
 }

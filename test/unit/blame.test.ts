@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { RecordedEvent } from '../../src/events/event.ts';
-import { MISSION } from '../support/kept-events.ts';
+import { MISSION, recorded } from '../support/kept-events.ts';
 import { refusalOf } from '../support/refusal-of.ts';
 
 import { AT_7, replaysOf, seven } from '../support/replays-of.ts';
@@ -32,6 +32,20 @@ describe('Blame', () => {
       expect(await blame({ ...MISSION, ...point, path })).to.deep.equal(expected);
     });
   }
+
+  it('names the event that set a value back, or anew, and not who set it to what it was', async () => {
+    const name = (sequenceNumber: number, value: string | null) =>
+      recorded(sequenceNumber, 'Renamed', { name: value, list: [sequenceNumber, 'x'] });
+    const events = [name(1, 'A'), name(2, 'B'), name(3, 'A'), name(4, null), name(5, 'A')];
+    const { blame } = replaysOf({ events: [...events, name(6, 'A')] });
+    const named = async (path: string, toSequenceNumber: number) =>
+      (await blame({ ...MISSION, path, toSequenceNumber }))?.sequenceNumber;
+    expect(await named('/name', 3)).to.equal(3);
+    expect(await named('/name', 4)).to.equal(undefined);
+    expect(await named('/name', 6)).to.equal(5);
+    expect(await named('/list/1', 6)).to.equal(1);
+    expect(await named('/list', 6)).to.equal(6);
+  });
 
   it('names no event for what is there from the beginning', async () => {
     const { blame } = replaysOf({ on: {} });

@@ -43,6 +43,7 @@ describe('A recorded event as a CloudEvent', () => {
       storeposition: '1099511627776',
       storesequencenumber: '7',
       storehash: event.hash,
+      storeversion: 2,
       data: event.data,
     });
   });

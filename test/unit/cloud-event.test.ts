@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { v5 as uuidv5 } from 'uuid';
 import { newEventFrom, newEventsFrom } from '../../src/events/cloud-event.ts';
-import type { JsonValue } from '../../src/events/event.ts';
+import type { JsonValue, NewEvent } from '../../src/events/event.ts';
 import { cloudEventPointer } from '../../src/http/cloud-event-pointer.ts';
 import { aCloudEvent, EVENT_ID, recorded } from '../support/cloud-events.ts';
 import { refusalOf } from '../support/refusal-of.ts';
@@ -190,7 +190,6 @@ describe('The event that a CloudEvent says', () => {
       '/source',
       '/type',
       '/subject',
-      '/aggregatetype',
       '/data',
       '/Colour',
       '/schemaversion',
@@ -199,21 +198,34 @@ describe('The event that a CloudEvent says', () => {
   });
 
   it('says which attributes this store needs beside those of CloudEvents', async () => {
-    const { subject: _, aggregatetype: __, ...others } = aCloudEvent();
+    const { subject: _, ...others } = aCloudEvent();
     expect(await faultsOf(() => newEventFrom(others))).to.deep.equal([
       { pointer: '/subject', message: 'is required here: it is the id of the aggregate' },
-      {
-        pointer: '/aggregatetype',
-        message: 'is required here: this extension attribute is the type of the aggregate',
-      },
     ]);
+  });
+
+  it('may come without its type, and is then what it is with the type that it gets', () => {
+    const named = (events: readonly NewEvent[]) =>
+      events.map((event) => ({ aggregateType: 'Mission', ...event }));
+    for (const source of ['/flight-dynamics', '/v1/aggregates/Mission', '/v1/aggregates/Other']) {
+      const given = aCloudEvent({ source, storeposition: '7', time: '2031-03-14T06:12:00Z' });
+      const { aggregatetype: _, ...bare } = given;
+      expect(newEventFrom(bare, named)).to.deep.equal(newEventFrom(given));
+      expect(newEventFrom({ ...bare, aggregatetype: null }, named)).to.deep.equal(
+        newEventFrom(given),
+      );
+      expect(newEventFrom(bare)).not.to.have.property('aggregateType');
+    }
+    expect(newEventFrom(aCloudEvent({ aggregatetype: 'Other' }), named).aggregateType).to.equal(
+      'Other',
+    );
   });
 });
 
 describe('A batch of CloudEvents', () => {
   it('says its events in order', () => {
     const batch = [aCloudEvent(), aCloudEvent({ id: 'burn-8' })];
-    expect(newEventsFrom(batch)).to.deep.equal(batch.map(newEventFrom));
+    expect(newEventsFrom(batch)).to.deep.equal(batch.map((each) => newEventFrom(each)));
     expect(newEventsFrom([])).to.deep.equal([]);
   });
 

@@ -29,6 +29,12 @@ describe('the schema of a new event', () => {
   it('has words for faults of its own fields and of those that the store sets', () => {
     const own = new Set(PROPERTIES.map(([name]) => name));
     const others = Object.keys(NEW_EVENT_FAULTS).filter((name) => !own.has(name));
-    expect(others).to.deep.equal(['sequenceNumber', 'position', 'timestamp', 'hash']);
+    expect(others).to.deep.equal([
+      'sequenceNumber',
+      'position',
+      'timestamp',
+      'storedVersion',
+      'hash',
+    ]);
   });
 });

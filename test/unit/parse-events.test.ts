@@ -70,10 +70,10 @@ describe('parseEvents', () => {
   });
 
   it('says of a field that the store sets that it does', async () => {
-    const given = { sequenceNumber: 1, position: 1, timestamp: '', hash: '', colour: 'red' };
-    const { details } = await refusal([{ ...anEvent(), ...given }]);
+    const ours = { sequenceNumber: 1, position: 1, timestamp: '', storedVersion: 1, hash: '' };
+    const { details } = await refusal([{ ...anEvent(), ...ours, colour: 'red' }]);
     const messages = new Map(details.faults.map(({ pointer, message }) => [pointer, message]));
-    for (const name of ['sequenceNumber', 'position', 'timestamp', 'hash']) {
+    for (const name of Object.keys(ours)) {
       expect(messages.get(`/0/${name}`)).to.equal('is set by the store');
     }
     expect(messages.get('/0/colour')).to.equal('is no field of a new event');

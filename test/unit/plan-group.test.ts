@@ -159,7 +159,8 @@ function storedAs(request: AppendRequest, index: number): RecordedEvent {
     timestamp: '2031-03-14T06:12:00.000Z',
     hash: '00',
   };
-  return { ...event, version: event.version ?? 1, eventId, metadata, tags, ...place };
+  const { version = 1 } = event;
+  return { ...event, version, storedVersion: version, eventId, metadata, tags, ...place };
 }
 
 function numbersOf({ accepted }: GroupPlan): number[][] {

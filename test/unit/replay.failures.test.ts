@@ -1,13 +1,19 @@
 import { expect } from 'chai';
 import type { RecordedEvent } from '../../src/events/event.ts';
-import { MISSION } from '../support/kept-events.ts';
+import { MISSION, recorded } from '../support/kept-events.ts';
 import { refusalOf } from '../support/refusal-of.ts';
 
 import { all, replaysOf, type Steps, seven } from '../support/replays-of.ts';
 
+const PROMISE = Promise.resolve({});
+
 describe('A reducer that fails', () => {
-  const failing = (step: Steps[string]) =>
-    replaysOf({ on: { Renamed: step, OrbitChanged: (state) => ({ ...state }) } });
+  const stepsOf = (step: Steps[string]): Steps => ({
+    Renamed: step,
+    OrbitChanged: (state) => ({ ...state }),
+  });
+  const failing = (step: Steps[string]) => replaysOf({ on: stepsOf(step) });
+  const orbit = (sequenceNumber: number) => recorded(sequenceNumber, 'OrbitChanged', {});
 
   for (const [what, step, reason] of [
     [
@@ -28,13 +34,15 @@ describe('A reducer that fails', () => {
     ['gives back null', () => null, /gave back null/],
     ['gives back a number', () => 7, /gave back a number/],
     ['gives back an array', () => [], /gave back a Array/],
-    ['is asynchronous', async () => ({}), /gave back a Promise/],
+    ['is asynchronous', async () => ({}), /made a promise/],
+    ['leaves a promise within', () => ({ a: [Promise.resolve(7)] }), /made a promise/],
+    ['gives back a promise of old', () => PROMISE, /gave back a Promise/],
     [
       'is asynchronous and throws',
       async () => {
         throw new Error('late');
       },
-      /gave back a Promise/,
+      /made a promise/,
     ],
     ['gives back a Map', () => new Map(), /gave back a Map/],
     ['leaves NaN within', () => ({ a: [{ b: Number.NaN }] }), /object: \/a\/0\/b is not a finite/],
@@ -69,28 +77,74 @@ describe('A reducer that fails', () => {
     });
   }
 
-  it('ends no process by a promise that rejects when nobody listens any more', async () => {
-    const unheard: unknown[] = [];
-    const listen = (reason: unknown) => unheard.push(reason);
-    process.on('unhandledRejection', listen);
-    try {
-      const { replay } = failing((async () => {
-        throw new Error('late');
-      }) as never);
-      await refusalOf(replay({ ...MISSION }), 'reducer_failed');
-      await new Promise(setImmediate);
-    } finally {
-      process.off('unhandledRejection', listen);
-    }
-    expect(unheard).to.deep.equal([]);
-  });
+  const late = async () => {
+    throw new Error('late');
+  };
+  for (const [where, step] of [
+    ['that it gives back', late],
+    ['within its state', () => ({ a: { b: [late()] } })],
+    [
+      'that it puts into the state it is given',
+      (state: object) => Object.assign(state, { a: late() }),
+    ],
+    [
+      'that it leaves behind',
+      () => {
+        void late();
+        return {};
+      },
+    ],
+    [
+      'that it leaves behind where it throws',
+      () => {
+        void late();
+        throw new Error('no fuel');
+      },
+    ],
+  ] as const) {
+    it(`ends no process by a promise ${where}, and that rejects`, async () => {
+      const unheard: unknown[] = [];
+      const listen = (reason: unknown) => unheard.push(reason);
+      process.on('unhandledRejection', listen);
+      try {
+        // Ten events behind it: it is not looked for at the end.
+        const events = [...seven(), ...Array.from({ length: 10 }, (_, index) => orbit(index + 8))];
+        const { replay, traceReplay } = replaysOf({ on: stepsOf(step as never), events });
+        for (const ask of [() => replay({ ...MISSION }), () => all(traceReplay({ ...MISSION }))]) {
+          const { details } = await refusalOf(ask(), 'reducer_failed');
+          expect(details.sequenceNumber).to.equal(3);
+          await new Promise(setImmediate);
+        }
+        const whatIf = [{ eventType: 'Renamed', data: {} }];
+        const imagined = replay({ ...MISSION, toSequenceNumber: 2, whatIf });
+        await refusalOf(imagined, 'invalid_request');
+        await new Promise(setImmediate);
+      } finally {
+        process.off('unhandledRejection', listen);
+      }
+      expect(unheard).to.deep.equal([]);
+    });
+  }
 
-  it('fails the replay where the state grows without end, traced or not', async () => {
-    const large = 'x'.repeat(33 * 1024 * 1024);
-    const { replay, traceReplay } = failing(() => ({ large }));
-    for (const answer of [replay({ ...MISSION }), all(traceReplay({ ...MISSION }))]) {
-      const { message } = await refusalOf(answer, 'reducer_failed');
-      expect(message).to.include('larger than');
-    }
-  });
+  for (const at of [3, 4, 5, 6, 7]) {
+    it(`fails the replay where event ${at} makes the state too large, traced or not`, async () => {
+      const large = 'x'.repeat(33 * 1024 * 1024);
+      const grown: Steps[string] = (state, { sequenceNumber }) =>
+        sequenceNumber < at ? { ...state, [`at${sequenceNumber}`]: 1 } : { ...state, large };
+      const on: Steps = { Renamed: grown, OrbitChanged: grown, CrewNamed: grown };
+      const { replay, traceReplay, blame } = replaysOf({ on });
+      for (const ask of [
+        () => replay({ ...MISSION }),
+        () => all(traceReplay({ ...MISSION })),
+        () => blame({ ...MISSION, path: '/at2' }),
+      ]) {
+        const { details, message } = await refusalOf(ask(), 'reducer_failed');
+        expect(message).to.include('larger than');
+        expect(details.sequenceNumber).to.equal(at);
+      }
+      expect(await replay({ ...MISSION, toSequenceNumber: at - 1 })).to.include({
+        sequenceNumber: at - 1,
+      });
+    });
+  }
 });

@@ -38,6 +38,7 @@ describe('A what-if', () => {
     expect(seen[1]).to.deep.equal({
       ...MISSION,
       ...{ eventId: '00000000-0000-0000-0000-000000000000', eventType: 'CrewNamed', version: 3 },
+      storedVersion: 3,
       ...{ sequenceNumber: 9, position: 0, timestamp: '2031-03-14T07:12:00.000Z', hash: '' },
       ...{ data: { crew: null }, metadata: {}, tags: [] },
     });
@@ -62,6 +63,23 @@ describe('A what-if', () => {
     expect(reads.reads).to.deep.equal([]);
     const { state } = await replay({ ...MISSION, whatIf: whatIf.slice(0, 1) });
     expect(state).to.deep.equal({ ...AT_7, upcast: 'Mission' });
+  });
+
+  it('is a fault of the request where it makes the state too large, traced or not', async () => {
+    const large = 'x'.repeat(33 * 1024 * 1024);
+    const on: Steps = {
+      CrewNamed: (state, { data }) => (data['crew'] === null ? { large } : state),
+    };
+    const { replay, traceReplay } = replaysOf({ on });
+    const third = [...whatIf, { eventType: 'CrewNamed', data: { crew: [] } }];
+    for (const ask of [
+      () => replay({ ...MISSION, whatIf: third }),
+      () => all(traceReplay({ ...MISSION, whatIf: third })),
+    ]) {
+      const { details } = await refusalOf(ask(), 'invalid_request');
+      expect(details.faults.map(({ pointer }) => pointer)).to.deep.equal(['/whatIf/1']);
+      expect(details.faults[0]?.message).to.include('larger than');
+    }
   });
 
   it('is a fault of the request where the reducer does not take it', async () => {

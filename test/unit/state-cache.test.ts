@@ -1,6 +1,12 @@
 import { expect } from 'chai';
 import { openHandlers } from '../../src/engine/replay/open-handlers.ts';
-import type { KeptState, SharedStates, StateKey } from '../../src/engine/replay/ports.ts';
+import type {
+  KeptState,
+  SharedStates,
+  SnapshotSource,
+  StateKey,
+} from '../../src/engine/replay/ports.ts';
+import type { ReplayDeps } from '../../src/engine/replay/replay-aggregate.ts';
 import { createReplays } from '../../src/engine/replay/replays.ts';
 import { createStateCache, type StateLookup } from '../../src/engine/replay/state-cache.ts';
 import { keptEvents, MISSION, recorded } from '../support/kept-events.ts';
@@ -151,7 +157,10 @@ describe('A replay with a state cache', () => {
       recorded(index + 1, 'A', { [`event${index + 1}`]: of }),
     );
 
-  async function replaysWith(options: Parameters<typeof createStateCache>[0] = {}) {
+  async function replaysWith(
+    options: Parameters<typeof createStateCache>[0] = {},
+    further: Partial<ReplayDeps> = {},
+  ) {
     const reads = keptEvents(events(4));
     const replays = createReplays({
       reads,
@@ -159,6 +168,7 @@ describe('A replay with a state cache', () => {
       handlers: await openHandlers(undefined),
       typesHolding: async () => ['Mission'],
       states: createStateCache(options),
+      ...further,
     });
     return { ...replays, reads };
   }
@@ -196,6 +206,67 @@ describe('A replay with a state cache', () => {
     expect(earlier).to.deep.include({ kept: null, eventsApplied: 3 });
     // The newest that is kept is that of the end, and not of a point.
     expect((await replay({ ...MISSION })).kept).to.deep.equal({ sequenceNumber: 4 });
+  });
+
+  it('begins with the newer one of a kept state and a snapshot, never beyond the point', async () => {
+    const asked: (number | undefined)[][] = [];
+    const all = [6, 2];
+    const snapshots: SnapshotSource = {
+      async newestFor(_aggregate, _handler, atMost = 9, above = 0) {
+        asked.push([atMost, above]);
+        const sequenceNumber = all.find((each) => each <= atMost && each > above);
+        if (sequenceNumber === undefined) return undefined;
+        const { timestamp } = recorded(sequenceNumber, 'A', {});
+        return { sequenceNumber, timestamp, state: { snapshot: sequenceNumber } };
+      },
+      remove: async () => {},
+    };
+    const { replay, reads } = await replaysWith({}, { snapshots });
+    await replay({ ...MISSION, useSnapshot: false });
+    reads.events = events(9);
+    for (const [to, snapshot, kept] of [
+      [7, 6, null],
+      [6, 6, null],
+      [5, null, 4],
+      [4, null, 4],
+      [3, 2, null],
+      [1, null, null],
+    ] as const) {
+      const answer = await replay({ ...MISSION, toSequenceNumber: to });
+      expect(answer, `to ${to}`).to.deep.include({
+        snapshot: snapshot && { sequenceNumber: snapshot },
+        kept: kept && { sequenceNumber: kept },
+        eventsApplied: to - (snapshot ?? kept ?? 0),
+      });
+      expect(answer.state['snapshot']).to.equal(snapshot ?? undefined);
+    }
+    // Of those that cannot be newer than what is kept, none is asked for.
+    expect(asked).to.deep.equal([
+      [7, 4],
+      [6, 4],
+      [5, 4],
+      [3, 0],
+      [1, 0],
+    ]);
+    const now = await replay({ ...MISSION });
+    expect(now).to.deep.include({ snapshot: { sequenceNumber: 6 }, kept: null, eventsApplied: 3 });
+    expect(await replay({ ...MISSION })).to.deep.include({ kept: { sequenceNumber: 9 } });
+  });
+
+  it('begins with an older snapshot where the kept state is of another history', async () => {
+    const snapshots: SnapshotSource = {
+      async newestFor(_aggregate, _handler, _atMost, above = 0) {
+        const { timestamp } = recorded(2, 'A', {});
+        return above < 2 ? { sequenceNumber: 2, timestamp, state: {} } : undefined;
+      },
+      remove: async () => {},
+    };
+    const { replay, reads } = await replaysWith({}, { snapshots });
+    await replay({ ...MISSION });
+    reads.events = events(9).map((event) => ({ ...event, eventId: `1${event.eventId.slice(1)}` }));
+    const answer = await replay({ ...MISSION });
+    expect(answer).to.deep.include({ snapshot: { sequenceNumber: 2 }, kept: null });
+    expect(answer).to.include({ sequenceNumber: 9, eventsApplied: 7 });
   });
 
   it('begins with the first event where nothing kept is to be used, and mends what is kept', async () => {

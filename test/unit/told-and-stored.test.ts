@@ -185,7 +185,8 @@ function recorded(
   sequenceNumber: number,
 ): RecordedEvent {
   const timestamp = '2031-03-14T06:12:00.000Z';
-  const stored = { metadata: {}, tags: [], version: 1, timestamp, hash: '0'.repeat(64) };
+  const versions = { version: 1, storedVersion: 1 };
+  const stored = { metadata: {}, tags: [], ...versions, timestamp, hash: '0'.repeat(64) };
   return { ...stored, ...event, position, sequenceNumber };
 }
 

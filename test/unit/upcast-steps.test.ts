@@ -196,6 +196,24 @@ describe('A step by a module', () => {
     expect(await chain({})).to.deep.equal({ frame: { name: 'ICRF', epoch: 'J2000' } });
   });
 
+  it('ends no process by a promise that rejects, itself or within what it returns', async () => {
+    const late = async () => {
+      throw new Error('late');
+    };
+    const unheard: unknown[] = [];
+    const listen = (reason: unknown) => unheard.push(reason);
+    process.on('unhandledRejection', listen);
+    try {
+      for (const module of [late, () => ({ a: [{ b: late() }] })]) {
+        await failureOf(applied(step, DATA, module));
+        await new Promise(setImmediate);
+      }
+    } finally {
+      process.off('unhandledRejection', listen);
+    }
+    expect(unheard).to.deep.equal([]);
+  });
+
   it('is asked for JSON at the end of modules that follow each other, by the last one', async () => {
     const at = () => ({ at: new Date(0) });
     const written = ({ at }: { at: Date }) => ({ at: at.toISOString() });

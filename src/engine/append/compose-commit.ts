@@ -82,6 +82,7 @@ export function recordedEvent(event: StoredEvent, timestamp: string): RecordedEv
     ...(event.correlationId !== undefined && { correlationId: event.correlationId }),
     ...(event.causationId !== undefined && { causationId: event.causationId }),
     version: event.version,
+    storedVersion: event.version,
     data: event.data,
     metadata: event.metadata,
     tags: event.tags,

@@ -1,3 +1,4 @@
+import type { EventStoreError } from '../../errors.ts';
 import type { RecordedEvent } from '../../events/event.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { ReplayOptions } from '../../replay.ts';
@@ -29,7 +30,7 @@ export async function foldStored(
 ): Promise<Folding> {
   const folding = new Folding(plan.handler);
   const batches = batchesFrom(deps, plan, 1);
-  await foldAll(folding, batches, new Pauses(deps.clock, options.signal), options);
+  await foldAll(folding, batches, { deps, plan, options });
   return folding;
 }
 
@@ -47,7 +48,7 @@ export async function foldOnKept(
   // Its last event is read once more, which costs less than to ask for that event alone.
   const batches = batchesBehind(kept, batchesFrom(deps, plan, kept.sequenceNumber));
   try {
-    await foldAll(folding, batches, new Pauses(deps.clock, options.signal), options);
+    await foldAll(folding, batches, { deps, plan, options });
     return folding;
   } catch (error) {
     if (error instanceof OtherHistory) return undefined;
@@ -82,12 +83,15 @@ export function batchesFrom(
   return reads.readAggregate(aggregate, { fromSequenceNumber, schemaVersion, ...to }).batches();
 }
 
-async function foldAll(
-  folding: Folding,
-  batches: Batches,
-  pauses: Pauses,
-  { signal, onProgress, afterEach }: FoldOptions,
-): Promise<void> {
+interface Asked {
+  readonly deps: FoldDeps;
+  readonly plan: FoldPlan;
+  readonly options: FoldOptions;
+}
+
+async function foldAll(folding: Folding, batches: Batches, asked: Asked): Promise<void> {
+  const { signal, onProgress, afterEach } = asked.options;
+  const pauses = new Pauses(asked.deps.clock, signal);
   for await (const batch of batches) {
     signal?.throwIfAborted();
     for (const event of batch) {
@@ -95,8 +99,50 @@ async function foldAll(
       afterEach?.(folding, event);
       if (pauses.isDue()) await pauses.take();
     }
-    folding.assertSize();
+    if (folding.isTooLarge()) throw await failureOfSize(batch, asked);
     const { last, eventsApplied } = folding;
     onProgress?.({ sequenceNumber: last.sequenceNumber, eventsApplied });
   }
+}
+
+/**
+ * Names the event of a batch that has made the state too large. To measure takes as long as the state
+ * is large, so it is looked for by halves: a state that fits, and behind it one that does not.
+ */
+async function failureOfSize(
+  batch: readonly RecordedEvent[],
+  { deps, plan, options: { signal } }: Asked,
+): Promise<EventStoreError> {
+  const before = await foldedBefore(batch, deps, plan, signal);
+  let fitting = 0;
+  let tooMany = batch.length;
+  while (tooMany - fitting > 1) {
+    const middle = Math.floor((fitting + tooMany) / 2);
+    if (foldedFrom(before, plan, batch.slice(0, middle)).isTooLarge()) tooMany = middle;
+    else fitting = middle;
+    await new Pauses(deps.clock, signal).take();
+  }
+  return foldedFrom(before, plan, batch.slice(0, tooMany)).failureOfSize();
+}
+
+async function foldedBefore(
+  [first]: readonly RecordedEvent[],
+  deps: FoldDeps,
+  plan: FoldPlan,
+  signal: AbortSignal | undefined,
+): Promise<Folding | undefined> {
+  const toSequenceNumber = (first?.sequenceNumber ?? 1) - 1;
+  if (toSequenceNumber === 0) return undefined;
+  return await foldStored(deps, { ...plan, toSequenceNumber }, signal ? { signal } : {});
+}
+
+function foldedFrom(
+  before: Folding | undefined,
+  { handler }: FoldPlan,
+  events: readonly RecordedEvent[],
+): Folding {
+  const start = before && { ...before.last, timestamp: '', state: before.copyOrFail() };
+  const folding = new Folding(handler, start);
+  for (const event of events) folding.apply(event);
+  return folding;
 }

@@ -74,10 +74,18 @@ export class Folding {
     throw this.failure(copied.reason);
   }
 
-  /** @throws EventStoreError `reducer_failed` where the state grows without end. */
+  /** Whether it grows without end. It takes as long as the state is large. */
+  isTooLarge(): boolean {
+    return jsonLength(this.#fold.state) > STATE_CHARACTERS_MAX;
+  }
+
+  /** @throws EventStoreError `reducer_failed` where the last event made the state too large. */
   assertSize(): void {
-    if (jsonLength(this.#fold.state) <= STATE_CHARACTERS_MAX) return;
-    throw this.failure(`the state is larger than ${STATE_CHARACTERS_MAX} characters of JSON`);
+    if (this.isTooLarge()) throw this.failureOfSize();
+  }
+
+  failureOfSize(): EventStoreError<'reducer_failed'> {
+    return this.failure(`the state is larger than ${STATE_CHARACTERS_MAX} characters of JSON`);
   }
 
   /** That the handler failed on the last event. */

@@ -1,6 +1,7 @@
 import type { JsonObject, RecordedEvent } from '../../events/event.ts';
 import type { ReducerDefinition } from '../../reducer.ts';
 import type { HandlerKey } from '../../replay.ts';
+import { callAtOnce } from './call-at-once.ts';
 import { mergeInto, type OwnedObject } from './merge-patch.ts';
 
 /** Folds the events of an aggregate into its state. */
@@ -51,7 +52,8 @@ export function reducerHandler(
         },
         apply(event) {
           const step = steps.get(event.eventType);
-          if (step !== undefined) state = checkedState(step.call(on, state, event));
+          if (step === undefined) return;
+          state = checkedState(callAtOnce(() => step.call(on, state, event)));
         },
       };
     },
@@ -62,8 +64,6 @@ export function reducerHandler(
 function checkedState(state: JsonObject): JsonObject {
   const given: unknown = state;
   if (isPlainObject(given)) return state;
-  // Should a promise reject later on, nobody would be listening, and the process would end.
-  if (given instanceof Promise) given.catch(() => {});
   throw new TypeError(`It gave back ${nameOf(given)} in place of a state`);
 }
 

@@ -14,13 +14,14 @@ export type TypesHolding = (
 /** Snapshots that can be relied on: any that do not match are not given. */
 export interface SnapshotSource {
   /**
-   * The newest at or before that sequence number; the newest of all where it is undefined. The
-   * state is a copy that nobody else holds.
+   * The newest at or before that sequence number, of all where it is undefined, and above the other
+   * one. The state is a copy that nobody else holds.
    */
   newestFor(
     aggregate: AggregateKey,
     handler: HandlerKey,
     atMostSequenceNumber: number | undefined,
+    aboveSequenceNumber?: number,
   ): Promise<Snapshot | undefined>;
   /** One that was given is of another history. Never rejects. */
   remove(aggregate: AggregateKey, handler: HandlerKey, sequenceNumber: number): Promise<void>;

@@ -85,33 +85,47 @@ async function foldFromNearest(
   options: FoldOptions,
 ): Promise<Folded> {
   const kept = await keptState(deps, plan);
+  const onNewer = await foldOnSnapshot(deps, plan, kept?.sequenceNumber ?? 0, options);
+  if (onNewer !== undefined) return onNewer;
   if (kept !== undefined) {
     const { sequenceNumber } = kept;
     const folding = await foldOnKept(deps, plan, kept, options);
     if (folding !== undefined) return { folding, kept: { sequenceNumber }, snapshot: null };
     deps.states?.forget(keyOf(plan));
+    const onOlder = await foldOnSnapshot(deps, plan, 0, options);
+    if (onOlder !== undefined) return onOlder;
   }
+  return { folding: await foldStored(deps, plan, options), snapshot: null, kept: null };
+}
+
+/** From the newest snapshot above that sequence number; undefined where there is none. */
+async function foldOnSnapshot(
+  deps: ReachDeps,
+  plan: ReplayPlan,
+  above: number,
+  options: FoldOptions,
+): Promise<Folded | undefined> {
   for (let atMost = plan.toSequenceNumber; ; ) {
-    const snapshot = await newestSnapshot(deps, plan, atMost);
-    if (snapshot === undefined || snapshot.sequenceNumber > (atMost ?? snapshot.sequenceNumber))
-      break;
+    const snapshot = await newestSnapshot(deps, plan, above, atMost);
+    if (snapshot === undefined) return undefined;
     const { sequenceNumber } = snapshot;
+    if (sequenceNumber <= above || sequenceNumber > (atMost ?? sequenceNumber)) return undefined;
     const folding = await foldOnKept(deps, plan, snapshot, options);
     if (folding !== undefined) return { folding, snapshot: { sequenceNumber }, kept: null };
     // It is of another history, as when a database was restored from a copy: the one before it.
     await deps.snapshots?.remove(plan.aggregate, named(plan.handler), sequenceNumber);
     atMost = sequenceNumber - 1;
   }
-  return { folding: await foldStored(deps, plan, options), snapshot: null, kept: null };
 }
 
 async function newestSnapshot(
   { snapshots }: ReachDeps,
   { aggregate, handler, useSnapshot }: ReplayPlan,
+  above: number,
   atMost: number | undefined,
 ): Promise<Snapshot | undefined> {
-  if (!useSnapshot) return undefined;
-  return await snapshots?.newestFor(aggregate, named(handler), atMost);
+  if (!useSnapshot || (atMost !== undefined && atMost <= above)) return undefined;
+  return await snapshots?.newestFor(aggregate, named(handler), atMost, above);
 }
 
 async function keptState({ states }: ReachDeps, plan: ReplayPlan): Promise<KeptState | undefined> {

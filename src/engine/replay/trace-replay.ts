@@ -74,7 +74,6 @@ async function* storedSteps(
       yield stepOf(tracing, event);
       if (pauses.isDue()) await pauses.take();
     }
-    folding.assertSize();
     const { last, eventsApplied } = folding;
     onProgress?.({ sequenceNumber: last.sequenceNumber, eventsApplied });
   }
@@ -94,8 +93,10 @@ function* whatIfSteps(
 }
 
 function stepOf(tracing: Tracing, event: RecordedEvent): TraceStep {
-  const { sequenceNumber, eventId, eventType } = event;
+  const { sequenceNumber, eventId, eventType, version, storedVersion } = event;
   const before = tracing.state;
+  tracing.folding.assertSize();
   tracing.state = tracing.folding.copyOrFail();
-  return { sequenceNumber, eventId, eventType, patch: patchBetween(before, tracing.state) };
+  const patch = patchBetween(before, tracing.state);
+  return { sequenceNumber, eventId, eventType, version, storedVersion, patch };
 }

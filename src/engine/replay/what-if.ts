@@ -21,6 +21,7 @@ export function* whatIfEvents(
     yield {
       ...{ ...event, ...aggregate, timestamp, eventId: NIL, position: 0, hash: '' },
       ...{ sequenceNumber: sequenceNumber + index + 1, metadata: {}, tags: [] },
+      storedVersion: event.version,
     };
   }
 }
@@ -33,6 +34,7 @@ export function* whatIfEvents(
 export function applyWhatIf(folding: Folding, event: RecordedEvent, index: number): void {
   try {
     folding.apply(event);
+    folding.assertSize();
     folding.copyOrFail();
   } catch (error) {
     throw invalidRequest([

@@ -95,7 +95,7 @@ export class Subject {
 
 function asVersion(event: RecordedEvent, version: number, data: JsonObject): RecordedEvent {
   // Three times as fast as to spread the event.
-  return Object.assign({}, event, { version, storedVersion: event.version, data });
+  return Object.assign({}, event, { version, data });
 }
 
 interface SubjectSettings {

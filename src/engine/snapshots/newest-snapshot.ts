@@ -25,6 +25,7 @@ export function createSnapshotSource(deps: NewestSnapshotDeps): SnapshotSource {
     { aggregateType, aggregateId }: AggregateKey,
     { name, version }: HandlerKey,
     atMost: number,
+    above: number,
   ): Promise<SnapshotState | undefined> {
     const wanted = {
       handlerVersion: version,
@@ -32,7 +33,7 @@ export function createSnapshotSource(deps: NewestSnapshotDeps): SnapshotSource {
     };
     const of = { aggregateType, aggregateId, handler: name };
     for (let bound: number | SnapshotKey = atMost; ; ) {
-      const found = await store.newest(of, bound);
+      const found = await store.newest(of, bound, above);
       if (found === undefined) return undefined;
       const { key, header } = found;
       const outcome = judged(found, wanted);
@@ -48,9 +49,9 @@ export function createSnapshotSource(deps: NewestSnapshotDeps): SnapshotSource {
   }
 
   return {
-    async newestFor(aggregate, handler, atMostSequenceNumber = Number.MAX_SAFE_INTEGER) {
+    async newestFor(aggregate, handler, atMost = Number.MAX_SAFE_INTEGER, above = 0) {
       try {
-        return await newestFitting(aggregate, handler, atMostSequenceNumber);
+        return await newestFitting(aggregate, handler, atMost, above);
       } catch (error) {
         observer.snapshotFailed('read', error);
         return undefined;

@@ -32,13 +32,14 @@ export type SchemaVersions = (aggregateType: string) => Readonly<Record<string, 
 /** What a replay asks for a state to start from. */
 export interface SnapshotSource {
   /**
-   * The newest snapshot of this handler, at `atMostSequenceNumber` or before it, that is whole and
-   * of today's versions. Never rejects: undefined where there is none, or it cannot be read.
+   * The newest snapshot of this handler, at `atMostSequenceNumber` or before it and above
+   * `aboveSequenceNumber` (0 where absent), that is whole and of today's versions. Never rejects: undefined where there is none, or it cannot be read.
    */
   newestFor(
     aggregate: AggregateKey,
     handler: HandlerKey,
     atMostSequenceNumber: number | undefined,
+    aboveSequenceNumber?: number,
   ): Promise<SnapshotState | undefined>;
   /** Removes one that was given. Never rejects. */
   remove(aggregate: AggregateKey, handler: HandlerKey, sequenceNumber: number): Promise<void>;
@@ -97,8 +98,15 @@ export interface SnapshotStore {
   /** False where there is one of this key already. */
   insert(snapshot: StoredSnapshot): Promise<boolean>;
   find(key: SnapshotKey): Promise<StoredSnapshot | undefined>;
-  /** The newest of a handler, of any version, at a sequence number or before one of them. */
-  newest(of: SnapshotSeries, atMost: number | SnapshotKey): Promise<StoredSnapshot | undefined>;
+  /**
+   * The newest of a handler, of any version, at a sequence number or before one of them, and above
+   * another.
+   */
+  newest(
+    of: SnapshotSeries,
+    atMost: number | SnapshotKey,
+    above: number,
+  ): Promise<StoredSnapshot | undefined>;
   /** Those of all handlers, in no particular order. */
   list(aggregate: AggregateKey, limit: number): Promise<readonly SnapshotHead[]>;
   remove(key: SnapshotKey): Promise<void>;

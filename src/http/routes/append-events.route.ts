@@ -5,6 +5,7 @@ import { newEventFrom, newEventsFrom } from '../../events/cloud-event.ts';
 import type { JsonValue, NewEvent } from '../../events/event.ts';
 import { pointerTo } from '../../events/json-pointer.ts';
 import { LIMITS } from '../../events/limits.ts';
+import type { NamesEvents } from '../../schemas.ts';
 import type { Access } from '../access.ts';
 import { cloudEventPointer } from '../cloud-event-pointer.ts';
 import { EVENT_FORMATS, EVENTS_FORMATS, encodedEvent, encodedEvents } from '../event-formats.ts';
@@ -42,7 +43,7 @@ export function appendEventsRoute(store: StoredBefore, idempotencySecret: Buffer
     operation: APPEND_EVENTS,
     async handle(request, response, access) {
       const type = bodyTypeOf(request, BODY_TYPES);
-      const given = givenEvents(await readBody(request, response, type), type);
+      const given = givenEvents(await readBody(request, response, type), type, access);
       const userId = access.principal.userId ?? '';
       const key = idempotencyKeyOf(request.headers, userId, idempotencySecret);
       const asked = { given, key, request, response, access, store };
@@ -74,16 +75,21 @@ interface GivenEvents {
   readonly inBody: (pointer: string) => string;
 }
 
-function givenEvents(body: JsonValue, type: (typeof BODY_TYPES)[number]): GivenEvents {
+function givenEvents(
+  body: JsonValue,
+  type: (typeof BODY_TYPES)[number],
+  { appends }: Pick<Access, 'appends'>,
+): GivenEvents {
+  const named: NamesEvents['named'] = (events) => appends.named(events);
   switch (type) {
     case CLOUD_EVENT:
       return {
         isBatch: false,
-        events: [newEventFrom(body)],
+        events: [newEventFrom(body, named)],
         inBody: (pointer) => cloudEventPointer(one.inBody(pointer)),
       };
     case CLOUD_EVENTS_BATCH:
-      return { isBatch: true, events: newEventsFrom(body), inBody: cloudEventPointer };
+      return { isBatch: true, events: newEventsFrom(body, named), inBody: cloudEventPointer };
     default:
       return isBatch(body)
         ? { isBatch: true, events: eventsOf(body), inBody: (pointer) => `/events${pointer}` }

@@ -8,7 +8,7 @@ import { eventMessage, LIVE_FORMATS } from '../server-sent-events.ts';
 const WHERE_CHARACTERS_MAX = LIMITS.whereCharactersMax;
 
 function listOf(name: string, description: string, items: Schema, item: string): Parameter {
-  const maxItems = LIMITS.filterValuesMax;
+  const maxItems = LIMITS.filterEntriesMax;
   return optional(
     name,
     `${description} May be given several times.`,

@@ -13,8 +13,16 @@ export function jsonResult(result: unknown, name: string): JsonObject {
   // What is looked at closely may turn out to be JSON: −0, a text of two halves of a character.
   const copied = copyJsonObject(result, '');
   if ('copy' in copied) return copied.copy;
+  listenToPromises(result);
   const { pointer, message } = copied.fault;
   throw new Error(`${name} ${pointer}${pointer === '' ? '' : ' '}${message}`);
+}
+
+/** One that rejects while nobody listens ends the process. */
+export function listenToPromises(value: unknown, depth = 1): void {
+  if (typeof value !== 'object' || value === null || depth > LIMITS.depthMax) return;
+  if (value instanceof Promise) value.catch(() => {});
+  else for (const member of Object.values(value)) listenToPromises(member, depth + 1);
 }
 
 export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {

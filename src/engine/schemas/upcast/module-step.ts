@@ -1,6 +1,6 @@
 import type { Fault } from '../../../errors.ts';
 import type { JsonObject, JsonValue } from '../../../events/event.ts';
-import { isPlainObject } from './json-result.ts';
+import { isPlainObject, listenToPromises } from './json-result.ts';
 import type { Step } from './step.ts';
 
 /** The default export of a file next to the schema's. */
@@ -24,6 +24,7 @@ export async function compileModule(file: JsonValue, loadModule: LoadModule): Pr
     call(data) {
       const result: unknown = exported(data);
       if (isPlainObject(result)) return result as JsonObject;
+      listenToPromises(result);
       throw new Error(`${name} must be a JSON object`);
     },
   };

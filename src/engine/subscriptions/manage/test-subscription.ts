@@ -43,6 +43,7 @@ function sampleFor({ definition }: StoredSubscription, at: string, id: string): 
     position: 0,
     timestamp: at,
     version: 1,
+    storedVersion: 1,
     data: { subscription: definition.name },
     metadata: { isTest: true },
     tags: [],

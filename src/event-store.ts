@@ -1,6 +1,7 @@
 import type { AggregatesPage, AggregateTypeSummary } from './events/aggregate-summary.ts';
 import type { AggregateKey, NewEvent, RecordedEvent } from './events/event.ts';
 import type { FollowsEvents } from './live-events.ts';
+import type { AllSubscriptions } from './manages-subscriptions.ts';
 import type { ReplaysAggregates } from './replay.ts';
 import type { ManagesSchemas, NamesEvents, ReadSchemaVersion, ReadsSchemas } from './schemas.ts';
 import type { Snapshots } from './snapshots.ts';
@@ -217,6 +218,7 @@ export interface EventStore extends AppendsEvents, NamesEvents, ReadsEvents {
   readonly replays: ReplaysAggregates;
   readonly snapshots: Snapshots;
   readonly live: FollowsEvents;
+  readonly subscriptions: AllSubscriptions;
 
   /** Resolves when a majority write just went through; rejects with `unavailable` otherwise. */
   assertWritable(): Promise<void>;

@@ -35,6 +35,7 @@ import { createMongoCommitSignal } from './mongo/mongo-commit-signal.ts';
 import { createMongoEventReader } from './mongo/mongo-event-reader.ts';
 import { createMongoSchemas } from './mongo/mongo-schemas.ts';
 import { openConnection } from './open-connection.ts';
+import { type DistributionOptions, openDistribution } from './open-distribution.ts';
 import { openReplays, type ReplayStoreOptions } from './open-replays.ts';
 import { openSchemas, type SchemaOptions } from './open-schemas.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
@@ -50,6 +51,7 @@ export interface EventStoreOptions {
   readonly capacity?: Partial<Capacity>;
   readonly schemas?: SchemaOptions;
   readonly replays?: ReplayStoreOptions;
+  readonly distribution?: DistributionOptions;
   readonly observers?: readonly Partial<StoreObserver>[];
   /** For tests and benchmarks: time, hashing, and what stands between engine and database. */
   readonly clock?: Clock;
@@ -171,6 +173,12 @@ async function openWithin(opened: Releases, options: EventStoreOptions): Promise
     },
   });
   opened.push(() => committer.close());
+  const distribution = openDistribution(options.distribution ?? {}, {
+    ...{ databases: reading, tail, reader, upcast, predicates, clock, randomBytes, observer },
+    log: { ...stored, headPosition },
+    now: () => databaseClock.now(),
+  });
+  opened.push(() => distribution.close());
   observer.opened({
     queuedEvents: () => committer.queuedEvents,
     headPosition: () => headWatch.position,
@@ -194,6 +202,7 @@ async function openWithin(opened: Releases, options: EventStoreOptions): Promise
     schemas: schemas.schemas,
     replays,
     snapshots,
+    subscriptions: distribution.subscriptions,
     live: createFollowsEvents({ tail, reader, upcast, predicates }),
     headPosition,
     waitForPosition: (position, { timeoutMs, signal }) =>

@@ -23,6 +23,8 @@ export function storeLog(
   | 'clockSkew'
   | 'leaseNotRenewed'
   | 'commitSignalFailed'
+  | 'distributionFailed'
+  | 'deadLettersDiscarded'
   | 'schemasNotSeen'
   | 'snapshotFailed'
   | 'snapshotIgnored'
@@ -45,6 +47,13 @@ export function storeLog(
     },
     commitSignalFailed(cause) {
       logger.warn('What others commit is seen up to a second later', { cause: told(cause) });
+    },
+    distributionFailed(trouble, cause) {
+      logger.warn(`Distribution met trouble: ${trouble}`, { cause: told(cause) });
+    },
+    deadLettersDiscarded({ subscription, positions, reason }) {
+      const details = { subscription, count: positions.length, reason };
+      logger.info('Dead letters were discarded', details);
     },
     schemasNotSeen(cause) {
       logger.warn('What others have registered of schemas is not seen', { cause: told(cause) });

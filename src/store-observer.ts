@@ -3,10 +3,11 @@ import type { CommitTrouble } from './engine/append/commit-attempt.ts';
 import type { CommittedGroup } from './engine/append/commit-group.ts';
 import type { ReadKind } from './engine/read/observed-reads.ts';
 import type { SnapshotObserver } from './engine/snapshots/ports.ts';
+import type { ManageObserver } from './engine/subscriptions/manage/manage-deps.ts';
 import type { SchemaSubject } from './schemas.ts';
 
 /** Hears of what nobody asked for but somebody should know. */
-export interface StoreObserver extends SnapshotObserver {
+export interface StoreObserver extends SnapshotObserver, ManageObserver {
   /** Once, when the store is open: what can be asked of it at any time, at no cost. */
   opened(figures: StoreFigures): void;
   /** An attempt to commit a group met this, and was, or will be, made again. */
@@ -22,6 +23,10 @@ export interface StoreObserver extends SnapshotObserver {
   commitSignalFailed(cause: unknown): void;
   /** A step between versions of a schema could not do its work for an event that was read. */
   upcastFailed(subject: SchemaSubject): void;
+  /** Events are delivered later than they could be, or once more; none is lost. */
+  distributionFailed(trouble: DistributionTrouble, cause: unknown): void;
+  /** So many events have come into streams of Redis; up to this position all have. */
+  eventsPublished(events: number, position: number): void;
   /** What other processes register cannot be seen for now. */
   schemasNotSeen(cause: unknown): void;
 }
@@ -32,6 +37,16 @@ export interface StoreFigures {
   /** The newest position that this process knows of; 0 where it knows of none. */
   readonly headPosition: () => number;
 }
+
+/** What met trouble: a heartbeat, a task, a subscription, its tries, all of them, Redis, an event. */
+export type DistributionTrouble =
+  | 'not_heard'
+  | 'task_failed'
+  | 'subscription'
+  | 'attempts'
+  | 'subscriptions'
+  | 'redis'
+  | 'not_upcast';
 
 /** Tells all of them; whoever observes the store must not be able to stop it. */
 export function toldToAll(observers: readonly Partial<StoreObserver>[]): StoreObserver {
@@ -54,6 +69,10 @@ export function toldToAll(observers: readonly Partial<StoreObserver>[]): StoreOb
     upcastFailed: (subject) => tell((each) => each.upcastFailed?.(subject)),
     schemasNotSeen: (cause) => tell((each) => each.schemasNotSeen?.(cause)),
     leaseNotRenewed: (cause) => tell((each) => each.leaseNotRenewed?.(cause)),
+    distributionFailed: (trouble, cause) =>
+      tell((each) => each.distributionFailed?.(trouble, cause)),
+    eventsPublished: (events, position) => tell((each) => each.eventsPublished?.(events, position)),
+    deadLettersDiscarded: (discarded) => tell((each) => each.deadLettersDiscarded?.(discarded)),
     commitSignalFailed: (cause) => tell((each) => each.commitSignalFailed?.(cause)),
     snapshotTaken: (sizeBytes, s) => tell((each) => each.snapshotTaken?.(sizeBytes, s)),
     snapshotFailed: (trouble, cause) => tell((each) => each.snapshotFailed?.(trouble, cause)),

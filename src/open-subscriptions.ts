@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import type { Assignments } from './engine/assignments/ports.ts';
+import type { EventReader } from './engine/read/ports.ts';
+import type { UpcastEvents } from './engine/schemas/upcast-events.ts';
+import { disableSubscription } from './engine/subscriptions/disable-subscription.ts';
+import { compileFilter, type Predicates } from './engine/subscriptions/event-matcher.ts';
+import { HeldBudget } from './engine/subscriptions/held-events.ts';
+import { createSubscriptions } from './engine/subscriptions/manage/create-subscriptions.ts';
+import type { ManageObserver } from './engine/subscriptions/manage/manage-deps.ts';
+import type {
+  Deliverers,
+  PullDeliveries,
+  StoredSubscription,
+} from './engine/subscriptions/ports.ts';
+import { runSubscription } from './engine/subscriptions/subscription-run.ts';
+import { SubscriptionRunners } from './engine/subscriptions/subscription-runners.ts';
+import { newWebhookSecret } from './engine/subscriptions/webhook-secret.ts';
+import { webhookHeaderFaults, webhookUrlFault } from './engine/subscriptions/webhook-target.ts';
+import { whereFault } from './engine/subscriptions/where-fault.ts';
+import type { LogTail } from './engine/tail/ports.ts';
+import { cloudEventFrom } from './events/cloud-event.ts';
+import type { AllSubscriptions } from './manages-subscriptions.ts';
+import type { Databases } from './mongo/collections.ts';
+import { createMongoAttempts } from './mongo/mongo-attempts.ts';
+import { createMongoDeliveries } from './mongo/mongo-deliveries.ts';
+import { createMongoManagedDeliveries } from './mongo/mongo-managed-deliveries.ts';
+import { createMongoSubscriptions } from './mongo/mongo-subscriptions.ts';
+import type { Clock } from './platform/clock.ts';
+import { OutboundAddresses, type OutboundRules } from './platform/outbound-addresses.ts';
+import { createSecretBox } from './platform/secret-box.ts';
+import type { StoreObserver } from './store-observer.ts';
+import { WebhookDeliverer } from './webhooks/webhook-deliverer.ts';
+
+export interface SubscriptionOptions {
+  /** Where webhooks may lead: nowhere internal where absent. */
+  readonly outbound?: OutboundRules;
+  /** What secrets of subscriptions are sealed with; they are kept as they are where absent. */
+  readonly secretsKey?: string | undefined;
+  /** Opens what was sealed before the key was changed. */
+  readonly previousSecretsKey?: string | undefined;
+}
+
+export interface SubscriptionDeps extends SubscriptionOptions {
+  readonly databases: Databases;
+  readonly assignments: Assignments;
+  readonly tail: LogTail;
+  readonly reader: Pick<EventReader, 'newestCommit' | 'commits'>;
+  readonly upcast: UpcastEvents;
+  readonly predicates: Predicates;
+  /** Milliseconds since 1970, by the clock of the database. */
+  readonly now: () => number;
+  readonly clock: Clock;
+  readonly randomBytes: (count: number) => Buffer;
+  readonly observer: Pick<StoreObserver, 'distributionFailed'> & ManageObserver;
+}
+
+/** What the events that wait for their delivery may take in memory, of all subscriptions. */
+const HELD_BYTES_MAX = 64 * 1024 * 1024;
+
+const NO_PULL: PullDeliveries = {
+  fetch: async () => [],
+  ack: async (_subscription, receipts) => receipts.map(() => false),
+  nack: async (_subscription, receipts) => receipts.map(() => false),
+};
+
+const NO_INTERNAL: OutboundRules = { internal: 'none', allowed: [] };
+
+/** With many subscriptions, what concerns none of their events is written down less often. */
+const IDLE_WRITE_MS = 1_000;
+const IDLE_WRITE_MS_EACH = 30;
+
+/** Subscriptions, and what delivers their events as long as this process is given them. */
+export function openSubscriptions(deps: SubscriptionDeps): {
+  readonly subscriptions: AllSubscriptions;
+  close(): Promise<void>;
+} {
+  const { databases, clock, predicates, observer, randomBytes, assignments } = deps;
+  const store = createMongoSubscriptions(databases);
+  const attempts = createMongoAttempts(databases, (cause) =>
+    observer.distributionFailed('attempts', cause),
+  );
+  const addresses = new OutboundAddresses(deps.outbound ?? NO_INTERNAL);
+  const secrets = createSecretBox({
+    key: deps.secretsKey,
+    previousKey: deps.previousSecretsKey,
+    randomBytes,
+  });
+  const webhook = new WebhookDeliverer({
+    addresses,
+    secrets,
+    clock,
+    toCloudEvent: cloudEventFrom,
+  });
+  const deliverers: Deliverers = { webhook, 'redis-stream': undefined };
+  const deliveries = createMongoDeliveries(databases);
+  const budget = new HeldBudget(HELD_BYTES_MAX);
+
+  async function run(subscription: StoredSubscription, signal: AbortSignal): Promise<void> {
+    const { filter, target } = subscription.definition;
+    const deliverer = target.type === 'pull' ? undefined : deliverers[target.type];
+    if (deliverer === undefined) return;
+    const running = {
+      ...deps,
+      ...{ deliverer, attempts, budget, random: Math.random, store: deliveries },
+      matcher: compileFilter(filter, predicates),
+      idleWriteMs: () => IDLE_WRITE_MS + runners.count * IDLE_WRITE_MS_EACH,
+      onGone: (gone: StoredSubscription) =>
+        disableSubscription(store, gone, 'its receiver has answered 410 Gone', deps.now()),
+      onTrouble: (cause: unknown) => observer.distributionFailed('subscription', cause),
+    };
+    await runSubscription(subscription, running, signal);
+  }
+
+  const runners = new SubscriptionRunners({
+    store,
+    assignments,
+    clock,
+    run,
+    onTrouble: (cause) => observer.distributionFailed('subscriptions', cause),
+  });
+  const subscriptions = createSubscriptions({
+    store,
+    deliveries: createMongoManagedDeliveries(databases),
+    attempts,
+    pull: NO_PULL,
+    deliverers,
+    secrets,
+    checks: {
+      urlFault: (url) => webhookUrlFault(url, addresses),
+      headerFaults: webhookHeaderFaults,
+      whereFault,
+    },
+    reader: deps.reader,
+    tail: deps.tail,
+    now: deps.now,
+    monotonicMs: () => clock.monotonicMs(),
+    newId: randomUUID,
+    newSecret: () => newWebhookSecret(randomBytes),
+    observer,
+  });
+  return {
+    subscriptions,
+    async close() {
+      await runners.close();
+      await webhook.close();
+    },
+  };
+}

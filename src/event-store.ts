@@ -1,5 +1,6 @@
 import type { AggregatesPage, AggregateTypeSummary } from './events/aggregate-summary.ts';
 import type { AggregateKey, NewEvent, RecordedEvent } from './events/event.ts';
+import type { AllSubscriptions } from './manages-subscriptions.ts';
 import type { ReplaysAggregates } from './replay.ts';
 import type { ManagesSchemas, NamesEvents, ReadSchemaVersion, ReadsSchemas } from './schemas.ts';
 import type { Snapshots } from './snapshots.ts';
@@ -215,6 +216,7 @@ export interface EventStore extends AppendsEvents, NamesEvents, ReadsEvents {
   readonly schemas: ReadsSchemas & ManagesSchemas;
   readonly replays: ReplaysAggregates;
   readonly snapshots: Snapshots;
+  readonly subscriptions: AllSubscriptions;
 
   /** Resolves when a majority write just went through; rejects with `unavailable` otherwise. */
   assertWritable(): Promise<void>;

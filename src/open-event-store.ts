@@ -31,6 +31,7 @@ import { createMongoSchemas } from './mongo/mongo-schemas.ts';
 import { openConnection } from './open-connection.ts';
 import { openReplays, type ReplayStoreOptions } from './open-replays.ts';
 import { openSchemas, type SchemaOptions } from './open-schemas.ts';
+import { openSubscriptions, type SubscriptionOptions } from './open-subscriptions.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import { createRandomBytes } from './platform/random-bytes.ts';
 import { Releases } from './platform/releases.ts';
@@ -44,6 +45,7 @@ export interface EventStoreOptions {
   readonly capacity?: Partial<Capacity>;
   readonly schemas?: SchemaOptions;
   readonly replays?: ReplayStoreOptions;
+  readonly subscriptions?: SubscriptionOptions;
   readonly observers?: readonly Partial<StoreObserver>[];
   /** For tests and benchmarks: time, hashing, and what stands between engine and database. */
   readonly clock?: Clock;
@@ -127,6 +129,16 @@ async function openWithin(opened: Releases, options: EventStoreOptions): Promise
     observer,
   });
   opened.push(() => snapshots.close());
+  const subscriptions = openSubscriptions({
+    ...options.subscriptions,
+    databases: reading,
+    reader,
+    reads: stored,
+    now: () => databaseClock.now(),
+    clock,
+    randomBytes,
+    observer,
+  });
   const commitLog = createMongoCommitLog(writing, session, registration);
   const log = options.wrapCommitLog?.(commitLog) ?? commitLog;
   const heads = new AggregateHeads(capacity.cachedAggregatesMax);
@@ -168,6 +180,7 @@ async function openWithin(opened: Releases, options: EventStoreOptions): Promise
     schemas: schemas.schemas,
     replays,
     snapshots,
+    subscriptions,
     headPosition,
     waitForPosition: (position, { timeoutMs, signal }) =>
       headWatch.waitFor(position, timeoutMs, signal),

@@ -3,10 +3,11 @@ import type { CommitTrouble } from './engine/append/commit-attempt.ts';
 import type { CommittedGroup } from './engine/append/commit-group.ts';
 import type { ReadKind } from './engine/read/observed-reads.ts';
 import type { SnapshotObserver } from './engine/snapshots/ports.ts';
+import type { ManageObserver } from './engine/subscriptions/manage/manage-deps.ts';
 import type { SchemaSubject } from './schemas.ts';
 
 /** Hears of what nobody asked for but somebody should know. */
-export interface StoreObserver extends SnapshotObserver {
+export interface StoreObserver extends SnapshotObserver, ManageObserver {
   /** Once, when the store is open: what can be asked of it at any time, at no cost. */
   opened(figures: StoreFigures): void;
   /** An attempt to commit a group met this, and was, or will be, made again. */
@@ -56,5 +57,6 @@ export function toldToAll(observers: readonly Partial<StoreObserver>[]): StoreOb
     snapshotFailed: (trouble, cause) => tell((each) => each.snapshotFailed?.(trouble, cause)),
     snapshotIgnored: (mismatch) => tell((each) => each.snapshotIgnored?.(mismatch)),
     snapshotDropped: () => tell((each) => each.snapshotDropped?.()),
+    deadLettersDiscarded: (discarded) => tell((each) => each.deadLettersDiscarded?.(discarded)),
   };
 }

@@ -1,5 +1,6 @@
 import type { Principal } from '../access/principal.ts';
 import type { AppendsEvents, ReadsEvents } from '../event-store.ts';
+import type { Subscriptions } from '../manages-subscriptions.ts';
 import type { ReplaysAggregates } from '../replay.ts';
 import type { ManagesSchemas, ReadsSchemas } from '../schemas.ts';
 import type { Snapshots } from '../snapshots.ts';
@@ -15,6 +16,7 @@ export interface Access {
   readonly states: ReplaysAggregates;
   readonly replays: ReplaysAggregates;
   readonly snapshots: Snapshots;
+  readonly subscriptions: Subscriptions;
   /** Whom streams and budgets are counted for; undefined where nothing is limited. */
   readonly countedAs: string | undefined;
   /**

@@ -76,6 +76,15 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'store-observer.ts': ['engine/', 'schemas.ts'],
   'open-connection.ts': ['mongo/', 'platform/', 'store-observer.ts'],
   'open-replays.ts': ['engine/', 'mongo/', 'platform/', 'replay.ts', 'store-observer.ts'],
+  'open-subscriptions.ts': [
+    'engine/',
+    'events/',
+    'event-store.ts',
+    'manages-subscriptions.ts',
+    'mongo/',
+    'platform/',
+    'store-observer.ts',
+  ],
   'open-schemas.ts': ['engine/schemas/', 'platform/', 'schemas.ts', 'store-observer.ts'],
   'open-access.ts': [
     'access/',
@@ -96,6 +105,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'open-connection.ts',
     'open-replays.ts',
     'open-schemas.ts',
+    'open-subscriptions.ts',
     'platform/',
     'store-observer.ts',
   ],

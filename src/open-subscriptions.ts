@@ -6,7 +6,7 @@ import { disableSubscription } from './engine/subscriptions/disable-subscription
 import { compileFilter, type Predicates } from './engine/subscriptions/event-matcher.ts';
 import { HeldBudget } from './engine/subscriptions/held-events.ts';
 import { createSubscriptions } from './engine/subscriptions/manage/create-subscriptions.ts';
-import type { ManageObserver } from './engine/subscriptions/manage/manage-deps.ts';
+import type { ManageDeps, ManageObserver } from './engine/subscriptions/manage/manage-deps.ts';
 import type {
   Deliverers,
   PullDeliveries,
@@ -38,6 +38,10 @@ export interface SubscriptionOptions {
   readonly secretsKey?: string | undefined;
   /** Opens what was sealed before the key was changed. */
   readonly previousSecretsKey?: string | undefined;
+  /** For tests: what stands between managing subscriptions and delivering. */
+  readonly replacing?: Partial<
+    Pick<ManageDeps, 'deliveries' | 'attempts' | 'deliverers' | 'checks'>
+  >;
 }
 
 export interface SubscriptionDeps extends SubscriptionOptions {
@@ -91,7 +95,8 @@ export function openSubscriptions(deps: SubscriptionDeps): {
     clock,
     toCloudEvent: cloudEventFrom,
   });
-  const deliverers: Deliverers = { webhook, 'redis-stream': undefined };
+  const ownDeliverers: Deliverers = { webhook, 'redis-stream': undefined };
+  const deliverers = deps.replacing?.deliverers ?? ownDeliverers;
   const deliveries = createMongoDeliveries(databases);
   const budget = new HeldBudget(HELD_BYTES_MAX);
 
@@ -137,6 +142,7 @@ export function openSubscriptions(deps: SubscriptionDeps): {
     newId: randomUUID,
     newSecret: () => newWebhookSecret(randomBytes),
     observer,
+    ...deps.replacing,
   });
   return {
     subscriptions,

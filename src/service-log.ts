@@ -11,6 +11,9 @@ const ORDINARY_TROUBLE: readonly string[] = [
   'echo',
 ];
 
+/** The others are among the deliveries of the subscription. */
+const POSITIONS_TOLD_MAX = 100;
+
 /** Asked again and again by machines, and of no interest while they are answered. */
 const PROBES: readonly (string | undefined)[] = ['isLive', 'isReady', 'readMetrics'];
 
@@ -24,10 +27,10 @@ export function storeLog(
   | 'leaseNotRenewed'
   | 'commitSignalFailed'
   | 'distributionFailed'
-  | 'deadLettersDiscarded'
   | 'schemasNotSeen'
   | 'snapshotFailed'
   | 'snapshotIgnored'
+  | 'deadLettersDiscarded'
 > {
   return {
     commitTrouble(trouble, cause) {
@@ -51,10 +54,6 @@ export function storeLog(
     distributionFailed(trouble, cause) {
       logger.warn(`Distribution met trouble: ${trouble}`, { cause: told(cause) });
     },
-    deadLettersDiscarded({ subscription, positions, reason }) {
-      const details = { subscription, count: positions.length, reason };
-      logger.info('Dead letters were discarded', details);
-    },
     schemasNotSeen(cause) {
       logger.warn('What others have registered of schemas is not seen', { cause: told(cause) });
     },
@@ -65,6 +64,10 @@ export function storeLog(
       const message = `A snapshot did not fit, and is removed: ${mismatch}`;
       if (mismatch === 'damaged' || mismatch === 'other_history') logger.warn(message);
       else logger.debug(message);
+    },
+    deadLettersDiscarded({ subscription, positions, reason }) {
+      const details = { subscription, positions: positions.slice(0, POSITIONS_TOLD_MAX), reason };
+      logger.warn(`${positions.length} dead letters were discarded`, details);
     },
   };
 }

@@ -72,11 +72,11 @@ export function toldToAll(observers: readonly Partial<StoreObserver>[]): StoreOb
     distributionFailed: (trouble, cause) =>
       tell((each) => each.distributionFailed?.(trouble, cause)),
     eventsPublished: (events, position) => tell((each) => each.eventsPublished?.(events, position)),
-    deadLettersDiscarded: (discarded) => tell((each) => each.deadLettersDiscarded?.(discarded)),
     commitSignalFailed: (cause) => tell((each) => each.commitSignalFailed?.(cause)),
     snapshotTaken: (sizeBytes, s) => tell((each) => each.snapshotTaken?.(sizeBytes, s)),
     snapshotFailed: (trouble, cause) => tell((each) => each.snapshotFailed?.(trouble, cause)),
     snapshotIgnored: (mismatch) => tell((each) => each.snapshotIgnored?.(mismatch)),
     snapshotDropped: () => tell((each) => each.snapshotDropped?.()),
+    deadLettersDiscarded: (discarded) => tell((each) => each.deadLettersDiscarded?.(discarded)),
   };
 }

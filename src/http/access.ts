@@ -1,6 +1,7 @@
 import type { Principal } from '../access/principal.ts';
 import type { AppendsEvents, ReadsEvents } from '../event-store.ts';
 import type { FollowsEvents } from '../live-events.ts';
+import type { Subscriptions } from '../manages-subscriptions.ts';
 import type { ReplaysAggregates } from '../replay.ts';
 import type { ManagesSchemas, NamesEvents, ReadsSchemas } from '../schemas.ts';
 import type { Snapshots } from '../snapshots.ts';
@@ -17,6 +18,7 @@ export interface Access {
   readonly replays: ReplaysAggregates;
   readonly snapshots: Snapshots;
   readonly live: FollowsEvents;
+  readonly subscriptions: Subscriptions;
   /** Whom streams and budgets are counted for; undefined where nothing is limited. */
   readonly countedAs: string | undefined;
   /**

@@ -6,6 +6,7 @@ import { authorisedReads } from '../access/authorised-reads.ts';
 import { authorisedReplays } from '../access/authorised-replays.ts';
 import { authorisedSchemas } from '../access/authorised-schemas.ts';
 import { authorisedSnapshots } from '../access/authorised-snapshots.ts';
+import { authorisedSubscriptions } from '../access/authorised-subscriptions.ts';
 import { ANYBODY, assertScope, NOBODY, type Principal } from '../access/principal.ts';
 import { invalidRequest } from '../errors.ts';
 import type { AppendsEvents, EventStore, ReadsEvents } from '../event-store.ts';
@@ -18,7 +19,7 @@ import { isOwnName } from './own-name.ts';
 export interface AdmissionDeps {
   readonly store: AppendsEvents &
     ReadsEvents &
-    Pick<EventStore, 'schemas' | 'named' | 'replays' | 'snapshots' | 'live'>;
+    Pick<EventStore, 'schemas' | 'named' | 'replays' | 'snapshots' | 'live' | 'subscriptions'>;
   readonly authentication: Pick<Authentication, 'known' | 'principalOf'>;
   readonly budgets: Budgets;
   /** Whether, without authentication, a client on this machine may call it by any name. */
@@ -27,7 +28,7 @@ export interface AdmissionDeps {
 
 type StoreAccess = Pick<
   Access,
-  'reads' | 'appends' | 'schemas' | 'states' | 'replays' | 'snapshots' | 'live'
+  'reads' | 'appends' | 'schemas' | 'states' | 'replays' | 'snapshots' | 'live' | 'subscriptions'
 >;
 
 /** Lets requests in, or does not. Whatever is not let in here is not let in. */
@@ -119,6 +120,7 @@ export class Admission {
       replays: authorisedReplays(store.replays, principal, 'events:replay'),
       snapshots: authorisedSnapshots(store.snapshots, principal),
       live: authorisedLive(store.live, principal),
+      subscriptions: authorisedSubscriptions(store.subscriptions, principal),
     };
     this.#stores.set(principal, made);
     return made;

@@ -73,7 +73,9 @@ export function createApi({ routes, pages = [], admission, ...options }: ApiOpti
   });
   api.use(helmet({ ...HELMET, strictTransportSecurity: options.isHttps ?? false }));
   if (options.corsOrigins?.length) api.use(crossOrigin(options.corsOrigins));
-  for (const route of routes) mount(api, route, admission, observer);
+  // `/v1/events/{eventId}` is not `/v1/events/subscribe`, whatever comes first.
+  const fixed = new Set(routes.map(({ operation }) => operation.path).filter(isFixed));
+  for (const route of routes) mount(api, route, fixed, admission, observer);
   for (const { paths, router } of pages) api.get([...paths], admittingAll(admission), router);
   // Whoever is not let in is not told what there is.
   api.use(async (request, response, next) => {
@@ -119,11 +121,13 @@ const CLIENT_GONE = 499;
 function mount(
   api: Express,
   { operation, handle }: Route,
+  fixed: ReadonlySet<string>,
   admission: ApiOptions['admission'],
   observer: ApiObserver,
 ): void {
   const takesQuery = operation.parameters.some((parameter) => parameter.in === 'query');
-  api[operation.method](expressPath(operation.path), async (request, response) => {
+  api[operation.method](expressPath(operation.path), async (request, response, next) => {
+    if (!isFixed(operation.path) && fixed.has(request.path)) return next();
     contextOf(response).operationId = operation.operationId;
     try {
       const access = await admission.admit(operation, request, response);
@@ -153,6 +157,10 @@ function assertNoQuery(request: Request): void {
   if (faults.length > 0) throw invalidRequest(faults);
 }
 
+function isFixed(path: string): boolean {
+  return !path.includes('{');
+}
+
 function expressPath(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1');
 }
@@ -170,7 +178,10 @@ function methodsByPath(
   pages: readonly Page[],
 ): ReadonlyMap<string, readonly string[]> {
   const methods = new Map<string, string[]>();
-  for (const { operation } of routes) {
+  const fixedFirst = routes.toSorted(
+    (one, other) => Number(isFixed(other.operation.path)) - Number(isFixed(one.operation.path)),
+  );
+  for (const { operation } of fixedFirst) {
     const path = expressPath(operation.path);
     const own = operation.method === 'get' ? ['GET', 'HEAD'] : [operation.method.toUpperCase()];
     methods.set(path, [...(methods.get(path) ?? []), ...own]);

@@ -7,12 +7,14 @@ import { type ApiOptions, createApi } from './create-api.ts';
 import { LiveStreams } from './live-streams.ts';
 import { type ApiKeyDeps, apiKeyRoutes } from './routes/api-keys.route.ts';
 import { appendEventsRoute } from './routes/append-events.route.ts';
+import { deadLetterRoutes } from './routes/dead-letters.route.ts';
 import { DOCS_PATHS, docsRoutes } from './routes/docs.route.ts';
 import { healthRoutes } from './routes/health.route.ts';
 import { listAggregatesRoute } from './routes/list-aggregates.route.ts';
 import { type Exposition, metricsRoute } from './routes/metrics.route.ts';
 import { openApiRoute } from './routes/openapi.route.ts';
 import { problemRoute } from './routes/problem.route.ts';
+import { pullRoutes } from './routes/pull.route.ts';
 import { readEventRoute } from './routes/read-event.route.ts';
 import { readEventsRoute } from './routes/read-events.route.ts';
 import { replayAggregateRoute } from './routes/replay-aggregate.route.ts';
@@ -21,6 +23,7 @@ import { snapshotPolicyRoutes } from './routes/snapshot-policies.route.ts';
 import { snapshotRoutes } from './routes/snapshots.route.ts';
 import { stateRoutes } from './routes/states.route.ts';
 import { streamEventsRoute } from './routes/stream-events.route.ts';
+import { subscriptionRoutes } from './routes/subscriptions.route.ts';
 import { StreamSlots } from './stream-slots.ts';
 
 export interface HttpDeps
@@ -60,6 +63,9 @@ export function createHttpApi(deps: HttpDeps): Express {
     replayAggregateRoute(slots),
     ...snapshotRoutes(),
     ...snapshotPolicyRoutes(),
+    ...subscriptionRoutes(),
+    ...deadLetterRoutes(slots),
+    ...pullRoutes(),
     ...schemaRoutes(),
     ...apiKeyRoutes({ keys, authentication }),
     problemRoute(),

@@ -25,6 +25,12 @@ export class LineStream {
   /** Resolves when everything has left, or the client is gone. */
   async end(line: object): Promise<void> {
     this.#send(line);
+    await this.close();
+  }
+
+  /** The same, of what may have had no line at all. */
+  async close(): Promise<void> {
+    if (!this.#response.headersSent) this.#response.setHeader('Content-Type', this.#contentType);
     this.#response.end();
     await left(this.#response);
   }

@@ -5,6 +5,7 @@ export const JSON_TYPE = 'application/json';
 export const MESSAGE_PACK = 'application/msgpack';
 export const CLOUD_EVENT = 'application/cloudevents+json';
 export const CLOUD_EVENTS_BATCH = 'application/cloudevents-batch+json';
+export const MERGE_PATCH = 'application/merge-patch+json';
 export const NDJSON = 'application/x-ndjson';
 export const CSV = 'text/csv';
 export const EVENT_STREAM = 'text/event-stream';

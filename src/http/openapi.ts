@@ -33,9 +33,11 @@ export function openApiDocument(operations: readonly Operation[]): object {
         'Append-only storage of events, in one gapless order. Problems are RFC 9457; ' +
         'their codes are stable.',
     },
-    tags: ['Events', 'Aggregates', 'States', 'Schemas', 'Access', 'Operation'].map((name) => ({
-      name,
-    })),
+    tags: ['Events', 'Aggregates', 'States', 'Subscriptions', 'Schemas', 'Access', 'Operation'].map(
+      (name) => ({
+        name,
+      }),
+    ),
     paths,
     components: {
       schemas: SCHEMAS,

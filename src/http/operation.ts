@@ -10,7 +10,7 @@ export type Schema = Readonly<Record<string, unknown>>;
 /** One operation of the REST API, as the OpenAPI document and the checks of a request know it. */
 export interface Operation {
   readonly operationId: string;
-  readonly method: 'get' | 'post' | 'put' | 'delete';
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** With its parameters in braces: `/v1/events/{eventId}`. */
   readonly path: string;
   /** The scope it takes; `public` where it takes no credential, and tells nothing of the store. */

@@ -6,6 +6,7 @@ import { RECORDED_EVENT_SCHEMA } from '../events/recorded-event.schema.ts';
 import { EVENT_SCHEMA_SCHEMAS } from './event-schemas.schemas.ts';
 import type { Schema } from './operation.ts';
 import { REPLAY_SCHEMAS } from './replay.schemas.ts';
+import { SUBSCRIPTION_SCHEMAS } from './subscriptions.schemas.ts';
 
 export const ref = (name: keyof typeof SCHEMAS): Schema => ({
   $ref: `#/components/schemas/${name}`,
@@ -140,6 +141,7 @@ export const SCHEMAS = {
   },
   ...EVENT_SCHEMA_SCHEMAS,
   ...REPLAY_SCHEMAS,
+  ...SUBSCRIPTION_SCHEMAS,
   NewApiKey: NEW_API_KEY_SCHEMA,
   ApiKey: {
     type: 'object',

@@ -108,6 +108,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'open-distribution.ts',
     'open-replays.ts',
     'open-schemas.ts',
+    'open-subscriptions.ts',
     'platform/',
     'store-observer.ts',
   ],

@@ -1,7 +1,8 @@
 import { httpEventStore } from '../support/http-event-store.ts';
 import { type HttpServer, startHttpServer } from '../support/http-server.ts';
-import { openedStore } from '../support/opened-store.ts';
+import { type OpenedStore, openedStore } from '../support/opened-store.ts';
 import type { RestStore, RestStores } from '../support/rest-store.ts';
+import { type SubscriptionParts, subscriptionParts } from '../support/subscription-parts.ts';
 import { itLimitsAggregateTypes } from './aggregate-types.contract.ts';
 import { itKeepsContent } from './append-events.content.contract.ts';
 import { itRecordsContext } from './append-events.context.contract.ts';
@@ -18,11 +19,12 @@ import { itReadsPages, itReadsPagesInProcess } from './read-page.contract.ts';
 import { itReplays } from './replay.contract.ts';
 import { itRegistersSchemas } from './schemas.contract.ts';
 import { itTakesSnapshots } from './snapshots.contract.ts';
+import { itManagesSubscriptions } from './subscriptions.contract.ts';
 import { itKeepsSchemas } from './versioned-events.contract.ts';
 import { itWaitsForPositions, itWaitsInProcess } from './wait-for-position.contract.ts';
 
 /** What every way to the store must keep; see `RestStore` for what only a process can ask for. */
-function itIsAnEventStore(stores: RestStores): void {
+function itIsAnEventStore(stores: RestStores, parts: SubscriptionParts): void {
   itAppends(stores.store);
   itChecksExpectations(stores.store);
   itRecognisesRepeats(stores.store);
@@ -38,12 +40,14 @@ function itIsAnEventStore(stores: RestStores): void {
   itKeepsSchemas(stores.store);
   itReplays(stores.store);
   itTakesSnapshots(stores);
+  itManagesSubscriptions(stores, parts);
   itWaitsForPositions(stores);
 }
 
 describe('The event store in process', () => {
-  const opened = openedStore();
-  itIsAnEventStore(opened);
+  const parts = subscriptionParts(() => opened.db());
+  const opened: OpenedStore = openedStore({ distribution: { replacing: parts.options } });
+  itIsAnEventStore(opened, parts);
   itAppendsInProcess(opened);
   itRecordsContext(opened);
   itReadsPagesInProcess(opened.store);
@@ -53,7 +57,8 @@ describe('The event store in process', () => {
 });
 
 describe('The event store over HTTP', () => {
-  const opened = openedStore();
+  const parts = subscriptionParts(() => opened.db());
+  const opened: OpenedStore = openedStore({ distribution: { replacing: parts.options } });
   let server: HttpServer;
   let client: RestStore;
 
@@ -63,7 +68,7 @@ describe('The event store over HTTP', () => {
   });
   after(() => server.close());
 
-  itIsAnEventStore({ store: () => client, another: opened.another });
+  itIsAnEventStore({ store: () => client, another: opened.another }, parts);
 });
 
 describe('The event store with as many aggregate types as it may have', () => {

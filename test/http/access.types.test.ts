@@ -14,6 +14,17 @@ const FORMS = [
   'application/cloudevents-batch+json',
 ];
 
+const SUBSCRIBE = '/v1/events/subscribe';
+const WATCHER = '/v1/subscriptions/watcher';
+const OWN_WATCHER = '/v1/subscriptions/own-watcher';
+const ALL = { all: true };
+
+const watching = (aggregateType: string, name: string, tag: string) => ({
+  name,
+  target: { type: 'pull' },
+  filter: { aggregateTypes: [aggregateType], tags: [tag] },
+});
+
 describe('A key for one aggregate type', function () {
   this.timeout(60_000);
   const { app, shown } = startedApp({ AUTH: 'on', RATE_LIMIT_EXPENSIVE: '0' });
@@ -39,6 +50,8 @@ describe('A key for one aggregate type', function () {
       'events:replay:Mission',
     ]);
     narrow = apiClient(app().url, await keyWith(administrator, scopes));
+    await administrator.ask('POST', SUBSCRIBE, { body: watching('Secret', 'watcher', mark) });
+    await narrow.ask('POST', SUBSCRIBE, { body: watching('Mission', 'own-watcher', 'own') });
   });
 
   /** Everything by which each operation could show, or change, what is secret. A new one has to be named. */
@@ -104,6 +117,43 @@ describe('A key for one aggregate type', function () {
     resetSnapshotDefault: () => [['DELETE', '/v1/snapshots/policies']],
     setSnapshotPolicy: () => [['PUT', '/v1/snapshots/policies/Secret', { body: {} }]],
     resetSnapshotPolicy: () => [['DELETE', '/v1/snapshots/policies/Secret']],
+    createSubscription: () => [
+      ['POST', SUBSCRIBE, { body: watching('Secret', 'another', mark) }],
+      ['POST', SUBSCRIBE, { body: watching('Secret', 'watcher', mark) }],
+      ['POST', SUBSCRIBE, { body: { target: { type: 'pull' } } }],
+      ['POST', SUBSCRIBE, { body: { target: { type: 'pull' }, filter: { tags: [mark] } } }],
+    ],
+    listSubscriptions: () => [
+      ['GET', '/v1/subscriptions'],
+      ['GET', '/v1/subscriptions?limit=1000'],
+    ],
+    readSubscription: () => [['GET', WATCHER]],
+    changeSubscription: () => [
+      ['PATCH', WATCHER, { body: { timeoutMs: 100 } }],
+      ['PATCH', OWN_WATCHER, { body: { filter: { aggregateTypes: ['Secret'] } } }],
+      ['PATCH', OWN_WATCHER, { body: { filter: { aggregateTypes: ['Mission', 'Secret'] } } }],
+      ['PATCH', OWN_WATCHER, { body: { filter: null } }],
+    ],
+    deleteSubscription: () => [['DELETE', WATCHER]],
+    pauseSubscription: () => [['POST', `${WATCHER}/pause`]],
+    resumeSubscription: () => [['POST', `${WATCHER}/resume`]],
+    resetSubscription: () => [['POST', `${WATCHER}/reset`, { body: { to: 'beginning' } }]],
+    rotateSubscriptionSecret: () => [['POST', `${WATCHER}/rotate-secret`]],
+    testSubscription: () => [['POST', `${WATCHER}/test`]],
+    listDeliveries: () => [['GET', `${WATCHER}/deliveries`]],
+    listDeadLetters: () => [['GET', `${WATCHER}/dead-letters`]],
+    exportDeadLetters: () => [['GET', `${WATCHER}/dead-letters/export`]],
+    redriveDeadLetters: () => [['POST', `${WATCHER}/dead-letters/redrive`, { body: ALL }]],
+    redriveDeadLetter: () => [['POST', `${WATCHER}/dead-letters/1/redrive`]],
+    discardDeadLetters: () => [
+      ['POST', `${WATCHER}/dead-letters/discard`, { body: { ...ALL, reason: 'x' } }],
+    ],
+    discardDeadLetter: () => [
+      ['POST', `${WATCHER}/dead-letters/1/discard`, { body: { reason: 'x' } }],
+    ],
+    fetchDeliveries: () => [['POST', `${WATCHER}/fetch`, { body: { max: 100 } }]],
+    ackDeliveries: () => [['POST', `${WATCHER}/ack`, { body: { receipts: ['x'] } }]],
+    nackDeliveries: () => [['POST', `${WATCHER}/nack`, { body: { receipts: ['x'] } }]],
     listSchemas: () => [['GET', '/v1/schemas']],
     readSchemaSubject: () => [['GET', `/v1/schemas/Secret/${mark}`]],
     readSchema: () => [['GET', `/v1/schemas/Secret/${mark}/versions/latest`]],
@@ -131,7 +181,9 @@ describe('A key for one aggregate type', function () {
       const answer = await administrator.ask(method, path, given);
       expect(answer.status, path).to.equal(200);
       const told = /aggregates$|diff.1.1$/.test(path) ? 'Secret' : mark;
-      const isTold = path.endsWith('/diff/1/1') || answer.bytes.toString('latin1').includes(told);
+      const isTold =
+        /diff.1.1$|deliveries$|dead-letters/.test(path) ||
+        answer.bytes.toString('latin1').includes(told);
       expect(isTold, path).to.equal(true);
     }
   });
@@ -169,6 +221,25 @@ describe('A key for one aggregate type', function () {
       const { status, body } = await narrow.ask(method, asked, given);
       expect(status, `${asked} ${body['detail']}`).to.equal(200);
     }
+  });
+
+  it('has the subscriptions that it is for, and sees others as such that are not there', async () => {
+    const own = await narrow.ask('GET', OWN_WATCHER);
+    expect(own.status).to.equal(200);
+    const { body } = await narrow.ask('GET', '/v1/subscriptions');
+    const listed = body['subscriptions'] as readonly { readonly name: string }[];
+    expect(listed.map(({ name }) => name)).to.deep.equal(['own-watcher']);
+    for (const path of ['/pause', '/resume', '/fetch']) {
+      expect((await narrow.ask('POST', `${OWN_WATCHER}${path}`)).status, path).to.equal(200);
+    }
+    const words = async (name: string) => {
+      const answer = await narrow.ask('GET', `/v1/subscriptions/${name}`);
+      expectProblem(answer, 'subscription_not_found');
+      return answer.bytes.toString().replaceAll(name, 'name');
+    };
+    expect(await words('watcher')).to.equal(await words('nobody'));
+    const watcher = (await administrator.ask('GET', WATCHER)).body;
+    expect(watcher).to.deep.include({ revision: 1, status: 'active', startPosition: 2 });
   });
 
   it('gets what it is for', async () => {

@@ -5,6 +5,7 @@ import type { NewEvent, RecordedEvent } from '../../src/events/event.ts';
 import { answerOf } from './answer-of.ts';
 import { httpSchemas } from './http-schemas.ts';
 import { httpReplays, httpSnapshots } from './http-states.ts';
+import { httpSubscriptions } from './http-subscriptions.ts';
 import type { RestStore } from './rest-store.ts';
 
 /** Small, so that the suite follows cursors. */
@@ -26,6 +27,7 @@ export function httpEventStore(url: string): RestStore {
     schemas: httpSchemas(url),
     replays: httpReplays(url),
     snapshots: httpSnapshots(url),
+    subscriptions: httpSubscriptions(url),
     aggregateTypes: async () => {
       const { aggregateTypes } = (await get(url, '/v1/aggregates')) as {
         readonly aggregateTypes: readonly AggregateTypeSummary[];

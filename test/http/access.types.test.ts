@@ -67,7 +67,7 @@ describe('A key for one aggregate type', function () {
         ],
         ...[`?from=${secret.timestamp}`, '?from=0&format=cloudevents', `?from=0&userIds=${mark}`],
         `?from=0&where=${encodeURIComponent(`data.mark = "${mark}"`)}`,
-      ].map((query): Asked => ['GET', `/v1/events/stream${query}`, { readForMs: 3_000 }]),
+      ].map((query): Asked => ['GET', `/v1/events/stream${query}`, { readForMs: 1_500 }]),
     readEvent: () => [
       ['GET', `/v1/events/${secret.eventId}`],
       ['GET', `/v1/events/${secret.eventId.toUpperCase()}`],

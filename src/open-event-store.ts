@@ -20,8 +20,8 @@ import { createReadPage } from './engine/read/read-page.ts';
 import { createUpcastEvents } from './engine/schemas/upcast-events.ts';
 import { upcastReads } from './engine/schemas/upcast-reads.ts';
 import type { CommittedEvent } from './engine/snapshots/ports.ts';
+import { ChildPredicates } from './engine/subscriptions/child-predicates.ts';
 import { createFollowsEvents } from './engine/subscriptions/follow-events.ts';
-import { WorkerPredicates } from './engine/subscriptions/worker-predicates.ts';
 import { HeadWatch } from './engine/tail/head-watch.ts';
 import { openTail } from './engine/tail/open-tail.ts';
 import type { CommitSignal, LogTail } from './engine/tail/ports.ts';
@@ -135,7 +135,7 @@ async function openWithin(opened: Releases, options: EventStoreOptions): Promise
     observer,
   });
   opened.push(() => schemas.close());
-  const predicates = new WorkerPredicates();
+  const predicates = new ChildPredicates();
   opened.push(() => predicates.close());
   const upcast = createUpcastEvents(schemas.registry, observer.upcastFailed);
   const reads = upcastReads(stored, schemas.registry, observer.upcastFailed);

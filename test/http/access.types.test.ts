@@ -71,6 +71,16 @@ describe('A key for one aggregate type', function () {
         ].map((query): Asked => ['GET', `/v1/events${query}`, { headers: { accept } }]),
       ),
     ],
+    streamEvents: () =>
+      [
+        ...['?from=beginning', `?from=0&aggregateIds=${mark}`, `?from=0&tags=${mark}`],
+        ...[
+          '?from=0&aggregateTypes=Secret',
+          '?from=0&aggregateTypes=Secret&aggregateTypes=Mission',
+        ],
+        ...[`?from=${secret.timestamp}`, '?from=0&format=cloudevents', `?from=0&userIds=${mark}`],
+        `?from=0&where=${encodeURIComponent(`data.mark = "${mark}"`)}`,
+      ].map((query): Asked => ['GET', `/v1/events/stream${query}`, { readForMs: 1_500 }]),
     readEvent: () => [
       ['GET', `/v1/events/${secret.eventId}`],
       ['GET', `/v1/events/${secret.eventId.toUpperCase()}`],

@@ -10,16 +10,18 @@ export interface Given {
   readonly headers?: GivenHeaders;
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** Of an answer without an end: for how long it is read. */
+  readonly readForMs?: number;
 }
 
 export function apiClient(url: string, credential?: string): ApiClient {
   const own: GivenHeaders = credential === undefined ? {} : bearer(credential);
   return {
-    ask(method, path, { headers = {}, body } = {}) {
+    ask(method, path, { headers = {}, body, readForMs } = {}) {
       const isJson = body === undefined ? {} : { 'Content-Type': 'application/json' };
       const all = { ...own, ...isJson, ...headers };
       const sent = body === undefined ? {} : { body: JSON.stringify(body) };
-      return answerOf(fetch(url + path, { method, headers: all, ...sent }));
+      return answerOf(fetch(url + path, { method, headers: all, ...sent }), readForMs);
     },
     append: (body, headers = {}) => post(url, body, { ...own, ...headers }),
   };

@@ -70,13 +70,28 @@ export function post(url: string, body: unknown, headers: GivenHeaders = {}): Pr
   return answerOf(fetch(`${url}/v1/events`, init));
 }
 
-export async function answerOf(asking: Promise<Response>): Promise<Answer> {
+/** Of live events, which have no end, what comes within this time. */
+export async function answerOf(asking: Promise<Response>, readForMs = 300): Promise<Answer> {
   const response = await asking;
   const { status, headers } = response;
-  const bytes = Buffer.from(await response.arrayBuffer());
+  const isEndless = headers.get('content-type')?.startsWith('text/event-stream');
+  const bytes = isEndless
+    ? await beginningOf(response, readForMs)
+    : Buffer.from(await response.arrayBuffer());
   const isJson = /[/+]json\b/.test(headers.get('content-type') ?? '');
   const body = isJson && bytes.length > 0 ? JSON.parse(bytes.toString()) : {};
   return { status, headers, bytes, body };
+}
+
+async function beginningOf({ body }: Response, readForMs: number): Promise<Buffer> {
+  const reader = body?.getReader();
+  const timer = setTimeout(() => reader?.cancel(), readForMs);
+  const parts: Uint8Array[] = [];
+  for (let next = await reader?.read(); next?.done === false; next = await reader?.read()) {
+    parts.push(next.value);
+  }
+  clearTimeout(timer);
+  return Buffer.concat(parts);
 }
 
 /** Fails the test where the answer is not problem details (RFC 9457) with this code. */

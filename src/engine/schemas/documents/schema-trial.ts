@@ -1,6 +1,5 @@
-import type { Worker } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
 import { EventStoreError, type Fault } from '../../../errors.ts';
-import { startedWorker, workerUrl } from '../../../platform/started-worker.ts';
 import type { TrialMessage } from './schema-trial-worker.ts';
 import type { TrialResult, TrialTask } from './trial-task.ts';
 
@@ -45,7 +44,11 @@ export function createSchemaTrial(options: SchemaTrialOptions = {}): SchemaTrial
   return new WorkerTrials(options.timeoutMs ?? TIMEOUT_MS, options.workerUrl ?? WORKER_URL);
 }
 
-const WORKER_URL = workerUrl('schema-trial-worker', import.meta.url);
+/** The source where this is the source, as in tests; what was built of it where this was built. */
+const WORKER_URL = new URL(
+  `./schema-trial-worker${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`,
+  import.meta.url,
+);
 
 interface Waiting {
   readonly start: () => void;
@@ -102,7 +105,7 @@ class WorkerTrials implements SchemaTrial {
 
   async #tried(task: TrialTask): Promise<TrialResult> {
     if (this.#isClosed) throw closed();
-    const worker = startedWorker(this.#workerUrl, RESOURCE_LIMITS);
+    const worker = startedWorker(this.#workerUrl);
     try {
       return await new Promise((resolve, reject) => {
         this.#running.set(worker, reject);
@@ -137,6 +140,19 @@ class WorkerTrials implements SchemaTrial {
       reject(failed('has ended'));
     });
   }
+}
+
+/** It gets nothing of the environment, and so no secret that is in it. */
+function startedWorker(url: URL): Worker {
+  const options = { env: {}, execArgv: [], resourceLimits: RESOURCE_LIMITS };
+  return new Worker(url.pathname.endsWith('.ts') ? fromSource(url) : url, options);
+}
+
+/** A module that has TypeScript understood before it imports it: only in development. */
+function fromSource(url: URL): URL {
+  const loader = JSON.stringify(import.meta.resolve('tsx/esm/api'));
+  const code = `import { register } from ${loader}; register(); await import('${url}');`;
+  return new URL(`data:text/javascript,${encodeURIComponent(code)}`);
 }
 
 function refused(fault: Fault): TrialResult {

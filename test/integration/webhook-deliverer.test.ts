@@ -3,6 +3,7 @@ import { Webhook } from 'standardwebhooks';
 import { cloudEventFrom } from '../../src/http/cloud-event.ts';
 import { createSecretBox } from '../../src/platform/secret-box.ts';
 import { WebhookDeliverer } from '../../src/webhooks/webhook-deliverer.ts';
+import { eventually } from '../support/eventually.ts';
 import {
   aDelivery,
   DELIVERY_ID,
@@ -135,6 +136,26 @@ describe('A delivery to a webhook', () => {
     await few.close();
     expect(results.filter(({ kind }) => kind === 'delivered')).to.have.length(30);
     expect(receiver.connections).to.be.within(1, 3);
+  });
+
+  it('waits while as many are under way, to whatever origin, as there may be', async () => {
+    const one = new WebhookDeliverer({ ...WEBHOOK_DEPS, inAllMax: 1 });
+    const other = await startWebhookReceiver();
+    const answers: (() => void)[] = [];
+    receiver.behave((response) => {
+      answers.push(() => response.writeHead(204).end());
+    });
+    const first = one.deliver(aDelivery(receiver.url), NEVER);
+    await eventually(() => expect(answers).to.have.length(1));
+    const refused = await one.deliver(aDelivery(other.url, { timeoutMs: 100 }), NEVER);
+    expect(failureOf(refused).isOfTarget).to.equal(true);
+    const second = one.deliver(aDelivery(other.url), NEVER);
+    for (const answer of answers) answer();
+    expect((await first).kind).to.equal('delivered');
+    expect((await second).kind).to.equal('delivered');
+    expect(other.received).to.have.length(1);
+    await one.close();
+    await other.close();
   });
 
   it('keeps no connection open beyond the number that there may be', async () => {

@@ -32,9 +32,9 @@ describe('Slots for requests', () => {
     const a = await slots.take('a', NEVER);
     const waiting = slots.take('a', NEVER);
     const b = await slots.take('b', NEVER);
+    const behind = slots.take('b', NEVER);
     b();
-    const again = await slots.take('b', NEVER);
-    again();
+    (await behind)();
     a();
     (await waiting)();
   });

@@ -1,9 +1,10 @@
 import { ACCESS_VARIABLES, type AccessConfig } from './config-access-variables.ts';
 import { anyText, hostName, integer, oneOf, textLike, type Variable } from './config-kinds.ts';
+import { WEBHOOK_VARIABLES, type WebhookConfig } from './config-webhook-variables.ts';
 import { SCHEMA_POLICIES, type SchemaPolicy } from './schemas.ts';
 
 /** Everything that the environment decides, checked. */
-export interface Config extends AccessConfig {
+export interface Config extends AccessConfig, WebhookConfig {
   readonly host: string;
   /** 0 picks a free one. */
   readonly port: number;
@@ -86,6 +87,7 @@ export const VARIABLES: Variables = {
       '`warn` on another',
     ...oneOf('auto', ...SCHEMA_POLICIES),
   },
+  ...WEBHOOK_VARIABLES,
   dataDir: {
     name: 'DATA_DIR',
     default: './data',

@@ -232,5 +232,9 @@ describe('configFrom', () => {
       const faults = await faultsOf({ [name]: 'postgres://user:hunter2@db.example' });
       expect(faults.join()).not.to.include('hunter2');
     }
+    for (const name of ['SECRETS_KEY', 'SECRETS_KEY_PREVIOUS']) {
+      const faults = await faultsOf({ [name]: 'hunter2' });
+      expect(faults.join()).to.include(name).and.not.include('hunter2');
+    }
   });
 });

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import { listed } from './config-kinds.ts';
 import type { Config } from './config-variables.ts';
+import { distributionOptions } from './distribution-options.ts';
 import { EventStoreError } from './errors.ts';
 import type { EventStore } from './event-store.ts';
 import { createHttpApi } from './http/http-api.ts';
@@ -64,6 +65,7 @@ export async function startApp(
       uri: database.uri,
       database: config.mongodbDatabase,
       ...storeOptions(config, redis, logger),
+      distribution: distributionOptions(config, logger),
       observers: [storeLog(logger), metrics.observer],
     });
     opened.push(() => store.close());

@@ -1,10 +1,11 @@
 import { ACCESS_VARIABLES, type AccessConfig } from './config-access-variables.ts';
 import { anyText, hostName, integer, oneOf, textLike, type Variable } from './config-kinds.ts';
 import { REDIS_VARIABLES, type RedisConfig } from './config-redis-variables.ts';
+import { WEBHOOK_VARIABLES, type WebhookConfig } from './config-webhook-variables.ts';
 import { SCHEMA_POLICIES, type SchemaPolicy } from './schemas.ts';
 
 /** Everything that the environment decides, checked. */
-export interface Config extends AccessConfig, RedisConfig {
+export interface Config extends AccessConfig, RedisConfig, WebhookConfig {
   readonly host: string;
   /** 0 picks a free one. */
   readonly port: number;
@@ -88,6 +89,7 @@ export const VARIABLES: Variables = {
       '`warn` on another',
     ...oneOf('auto', ...SCHEMA_POLICIES),
   },
+  ...WEBHOOK_VARIABLES,
   dataDir: {
     name: 'DATA_DIR',
     default: './data',

@@ -52,6 +52,10 @@ export function configFrom(environment: Environment, isTerminal = false): Config
     schemasDir: read(VARIABLES.schemasDir),
     reducersDir: read(VARIABLES.reducersDir),
     schemaPolicy: read(VARIABLES.schemaPolicy),
+    allowPrivateWebhooks: read(VARIABLES.allowPrivateWebhooks),
+    webhookAllowedHosts: read(VARIABLES.webhookAllowedHosts),
+    secretsKey: read(VARIABLES.secretsKey),
+    secretsKeyPrevious: read(VARIABLES.secretsKeyPrevious),
     dataDir: read(VARIABLES.dataDir),
     mongodBinary: read(VARIABLES.mongodBinary),
     logLevel: read(VARIABLES.logLevel),
@@ -79,6 +83,9 @@ function togetherFaults(config: Config): readonly string[] {
   const jwt = [config.jwtIssuer, config.jwtAudience, config.jwtJwksUrl];
   if (jwt.some((text) => text !== '') && jwt.some((text) => text === '')) {
     faults.push('JWT_ISSUER, JWT_AUDIENCE and JWT_JWKS_URL go together');
+  }
+  if (config.secretsKey === '' && config.secretsKeyPrevious !== '') {
+    faults.push('SECRETS_KEY_PREVIOUS goes with a SECRETS_KEY');
   }
   return faults;
 }

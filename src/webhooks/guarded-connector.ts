@@ -48,7 +48,7 @@ function connectorFor(
       return;
     }
     connect(target, (error, socket) => {
-      if (socket === null) callback(error ?? closedAtOnce(), null);
+      if (error !== null) callback(error, null);
       else if (socket.remoteAddress === undefined) callback(closedAtOnce(), null);
       else if (mayReach(socket.remoteAddress, hostname)) callback(null, socket);
       else {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Agent, type Dispatcher } from 'undici';
 import type { Deliverer, DeliveryResult, OutboundDelivery } from '../engine/subscriptions/ports.ts';
 import type { JsonObject, RecordedEvent } from '../events/event.ts';
@@ -134,6 +135,8 @@ function endingWith(signal: AbortSignal, timeoutMs: number): Ending {
   const giveUp = () => ending.abort(new GivenUp());
   const timer = setTimeout(() => ending.abort(new NoAnswerInTime()), timeoutMs);
   if (signal.aborted) giveUp();
+  // One signal ends any number of deliveries: that is no leak.
+  setMaxListeners(0, signal);
   signal.addEventListener('abort', giveUp, { once: true });
   const ended = new Promise<never>((_, reject) => {
     const end = () => reject(ending.signal.reason);

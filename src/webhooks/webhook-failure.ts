@@ -1,3 +1,4 @@
+import { errors } from 'undici';
 import type { DeliveryFailure } from '../engine/subscriptions/ports.ts';
 import { ForbiddenAddress } from './guarded-connector.ts';
 import { retryAfterMs } from './retry-after.ts';
@@ -43,11 +44,14 @@ function phraseOf(error: unknown, timeoutMs: number): string {
   if (error instanceof GivenUp) return 'The delivery was given up by the service';
   const [cause, code] = causeOf(error);
   if (cause instanceof ForbiddenAddress) return 'Its host is at no address that may be reached';
+  if (cause instanceof errors.HTTPParserError) return NO_HTTP;
   const phrase = PHRASES.find(([pattern]) => pattern.test(code))?.[1];
   if (phrase !== undefined) return phrase;
   if (/CERT|TLS|SSL|SIGNATURE|EPROTO/.test(code)) return `TLS failed: ${code}`;
   return `The request failed: ${code}`;
 }
+
+const NO_HTTP = 'What it answered is no HTTP, or too much of it';
 
 const PHRASES: readonly (readonly [RegExp, string])[] = [
   [/^ECONNREFUSED$/, 'The connection was refused'],
@@ -55,12 +59,12 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
   [/^(?:ENOTFOUND|EAI_\w+)$/, 'The name of its host could not be resolved'],
   [/^(?:ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/, 'There was no connection in time'],
   [/^E(?:HOST|NET)(?:UNREACH|DOWN)$|^EADDRNOTAVAIL$/, 'Its host could not be reached'],
-  [/^(?:HPE_\w+|UND_ERR_HEADERS_OVERFLOW)$/, 'What it answered is no HTTP, or too much of it'],
+  [/^UND_ERR_HEADERS_OVERFLOW$/, NO_HTTP],
 ];
 
 /** What is behind an error, and of several connections that were tried, behind the first. */
 function causeOf(error: unknown): readonly [unknown, string] {
   if (error instanceof AggregateError && error.errors.length > 0) return causeOf(error.errors[0]);
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'of no known kind';
-  return [error, code];
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return [error, typeof code === 'string' ? code : 'of no known kind'];
 }

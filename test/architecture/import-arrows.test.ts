@@ -77,10 +77,12 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'config-kinds.ts': [],
   'config-access-variables.ts': ['config-kinds.ts'],
   'config-redis-variables.ts': ['config-kinds.ts'],
+  'config-webhook-variables.ts': ['config-kinds.ts', 'platform/outbound-addresses.ts'],
   'config-variables.ts': [
     'config-kinds.ts',
     'config-access-variables.ts',
     'config-redis-variables.ts',
+    'config-webhook-variables.ts',
     'schemas.ts',
   ],
   'config.ts': ['config-kinds.ts', 'config-variables.ts', 'errors.ts', 'platform/'],
@@ -146,6 +148,12 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'store-observer.ts',
   ],
   'open-redis-publisher.ts': ['engine/', 'event-store.ts', 'mongo/', 'platform/', 'redis/'],
+  'distribution-options.ts': [
+    'config-kinds.ts',
+    'config-variables.ts',
+    'open-distribution.ts',
+    'platform/',
+  ],
   'service-metrics.ts': ['http/create-api.ts', 'platform/'],
   'service-log.ts': ['http/create-api.ts', 'platform/', 'store-observer.ts'],
   'store-options.ts': [
@@ -156,6 +164,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'schemas.ts',
   ],
   'app.ts': [
+    'distribution-options.ts',
     'config-kinds.ts',
     'config-variables.ts',
     'open-access.ts',

@@ -43,6 +43,10 @@ describe('configFrom', () => {
       schemasDir: './schemas',
       reducersDir: './reducers',
       schemaPolicy: 'auto',
+      allowPrivateWebhooks: 'auto',
+      webhookAllowedHosts: '',
+      secretsKey: '',
+      secretsKeyPrevious: '',
       dataDir: './data',
       mongodBinary: '',
       logLevel: 'info',
@@ -86,6 +90,10 @@ describe('configFrom', () => {
       SCHEMAS_DIR: '/etc/schemas',
       REDUCERS_DIR: 'reducers-of-ours',
       SCHEMA_POLICY: 'closed',
+      ALLOW_PRIVATE_WEBHOOKS: 'true',
+      WEBHOOK_ALLOWED_HOSTS: 'receiver.internal, 10.20.0.0/16,::1',
+      SECRETS_KEY: 'a key of thirty-two characters at least',
+      SECRETS_KEY_PREVIOUS: 'the key that there was before this one',
       DATA_DIR: '/var/lib/events',
       MONGOD_BINARY: ' /opt/mongod ',
       LOG_LEVEL: 'debug',
@@ -121,6 +129,10 @@ describe('configFrom', () => {
       schemasDir: '/etc/schemas',
       reducersDir: 'reducers-of-ours',
       schemaPolicy: 'closed',
+      allowPrivateWebhooks: 'true',
+      webhookAllowedHosts: 'receiver.internal, 10.20.0.0/16,::1',
+      secretsKey: 'a key of thirty-two characters at least',
+      secretsKeyPrevious: 'the key that there was before this one',
       dataDir: '/var/lib/events',
       mongodBinary: '/opt/mongod',
       logLevel: 'debug',
@@ -234,6 +246,10 @@ describe('configFrom', () => {
     for (const name of ['MONGODB_URI', 'REDIS_URL']) {
       const faults = await faultsOf({ [name]: 'postgres://user:hunter2@db.example' });
       expect(faults.join()).not.to.include('hunter2');
+    }
+    for (const name of ['SECRETS_KEY', 'SECRETS_KEY_PREVIOUS']) {
+      const faults = await faultsOf({ [name]: 'hunter2' });
+      expect(faults.join()).to.include(name).and.not.include('hunter2');
     }
   });
 });

@@ -178,6 +178,7 @@ function anEvent(data: JsonObject): RecordedEvent {
     timestamp: '2031-03-14T06:12:00.000Z',
     userId: 'ann',
     version: 1,
+    storedVersion: 1,
     data,
     metadata: {},
     tags: ['lunar'],

@@ -56,7 +56,7 @@ export async function appendOnce(url: URL, events: readonly string[]): Promise<A
 }
 
 /** A key, or a token, where the service wants one. Not on the command line, which others can see. */
-function credential(): Readonly<Record<string, string>> {
+export function credential(): Readonly<Record<string, string>> {
   const { EVENT_STORE_KEY: key = '' } = process.env;
   return key === '' ? {} : { authorization: `Bearer ${key}` };
 }
@@ -154,7 +154,7 @@ function causeOf(error: unknown): { readonly code: string | undefined; readonly 
   return { code: typeof code === 'string' ? code : undefined, message: message ?? String(error) };
 }
 
-function withSlash(url: URL): URL {
+export function withSlash(url: URL): URL {
   return url.pathname.endsWith('/') ? url : new URL(`${url.pathname}/`, url);
 }
 

@@ -8,6 +8,7 @@ import { createTypesHolding } from './engine/read/types-holding.ts';
 import type { Handlers } from './engine/replay/handlers.ts';
 import { openHandlers } from './engine/replay/open-handlers.ts';
 import { createReplays } from './engine/replay/replays.ts';
+import { createSchemaTrial } from './engine/schemas/documents/schema-trial.ts';
 import { createSchemaOverlay } from './engine/schemas/schema-overlay.ts';
 import type { SchemaRegistry } from './engine/schemas/schema-registry.ts';
 import { upcastReads } from './engine/schemas/upcast-reads.ts';
@@ -147,8 +148,10 @@ function storedReads(databases: Databases) {
 async function frozenRegistry(databases: Databases, folder: string | undefined) {
   const overlay = createSchemaOverlay(createMongoSchemas(databases));
   const onTrouble = () => {};
-  const registry = await openRegistry(overlay, { folder, clock: systemClock, onTrouble });
+  const trial = createSchemaTrial();
+  const registry = await openRegistry(overlay, { folder, trial, clock: systemClock, onTrouble });
   registry.close();
+  await trial.close();
   return { registry, unregistered: overlay.added() };
 }
 

@@ -4,16 +4,19 @@ import type { Clock } from '../../platform/clock.ts';
 import { DEFAULT_MODE, type SchemaName } from '../../schemas.ts';
 import { compatibilityFaults } from './compatibility/compatibility-faults.ts';
 import { compileSchema } from './documents/compile-schema.ts';
+import type { SchemaTrial } from './documents/schema-trial.ts';
 import { bundled, documentFaults, isSameSchema, succession } from './next-version.ts';
 import type { RegistryStore, StoredSchema } from './ports.ts';
 import { readSchemaFiles, type SchemaFile } from './schema-files.ts';
 import type { SchemaRegistry } from './schema-registry.ts';
+import { fileStepFaults } from './try-file-steps.ts';
 import { compileStep } from './upcast/upcast-step.ts';
 
 export interface TakeInDeps {
   readonly registry: SchemaRegistry;
   readonly store: Pick<RegistryStore, 'insert'>;
   readonly loadModule: (name: SchemaName, file: string) => Promise<unknown>;
+  readonly trial: Pick<SchemaTrial, 'carryOut'>;
   readonly clock: Clock;
 }
 
@@ -31,9 +34,10 @@ export async function takeInFiles(folder: string, deps: TakeInDeps): Promise<voi
   const all = [...faults];
   for (const file of sorted) all.push(...(await faultsOf(file, sorted, deps)));
   if (all.length > 0) throw wrongFiles(all);
-  for (const file of sorted) {
-    if (deps.registry.schema(file) === undefined) await deps.store.insert(storedOf(file, deps));
-  }
+  const added = sorted.filter((file) => deps.registry.schema(file) === undefined);
+  const failing = await fileStepFaults(added, { ...deps, find: finder(sorted, deps) });
+  if (failing.length > 0) throw wrongFiles(failing);
+  for (const file of added) await deps.store.insert(storedOf(file, deps));
   await deps.registry.refresh();
   // Another process may have been faster, with other files.
   const others = sorted.flatMap((file) => disagreement(file, deps.registry));

@@ -132,9 +132,11 @@ describe('A folder of schemas', () => {
       await write(path, content);
       await write('Orbit/Shapes/v1.json', V1);
       const { details } = await refusalOf(open(), 'invalid_configuration');
-      expect(details.faults).to.have.length(1);
-      expect(details.faults[0]).to.include(said);
-      expect(details.faults[0]).to.include(folder);
+      expect(details.faults).not.to.deep.equal([]);
+      for (const fault of details.faults) {
+        expect(fault).to.include(said);
+        expect(fault).to.include(folder);
+      }
       const store = await log.open();
       expect(store.schemas.subjects()).to.deep.equal([]);
     });
@@ -145,6 +147,19 @@ describe('A folder of schemas', () => {
     await write('Mission/Burnt/v2.json', closed({ seconds: TEXT }));
     const { details } = await refusalOf(open(), 'invalid_configuration');
     expect(details.faults[0]).to.include('Burnt/v2.json').and.include('/properties/seconds/type');
+  });
+
+  it('stops the start where a pattern can take long, or nobody knows how long', async () => {
+    const slow = closed({ t: { type: 'string', pattern: '^(a+)+$' } });
+    await write('Mission/Burnt/v1.json', slow);
+    await write('Mission/Named/v1.json', closed({ t: { type: 'string', pattern: '^[a-z]+$' } }));
+    await write('Orbit/Raised/v1.json', closed({ t: { type: 'string', pattern: '^(é|é)+$' } }));
+    const { details } = await refusalOf(open(), 'invalid_configuration');
+    const [first, second, ...others] = [...details.faults].sort();
+    expect(others).to.deep.equal([]);
+    expect(first).to.include(`${join(folder, 'Mission/Burnt/v1.json')} /properties/t/pattern is a`);
+    expect(second).to.include(`${join(folder, 'Orbit/Raised/v1.json')} /properties/t/pattern is a`);
+    expect((await log.open()).schemas.subjects()).to.deep.equal([]);
   });
 
   it('stops the start where the module of a step is missing, or exports no function', async () => {

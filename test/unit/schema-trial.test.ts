@@ -25,7 +25,8 @@ interface TryingTrial extends SchemaTrial {
 
 function trying(trial: SchemaTrial): TryingTrial {
   const carryOut = (task: TrialTask) => trial.carryOut(task);
-  const tried = async (bundled: JsonObject) => (await carryOut({ bundled })).faults;
+  const tried = async (bundled: JsonObject) =>
+    (await carryOut({ schemas: [{ place: '', bundled }] })).faults;
   return { carryOut, close: () => trial.close(), try: tried };
 }
 
@@ -198,7 +199,10 @@ describe('the trial of a schema', () => {
     const other = { ...HONEST, required: ['name', 'parent'] };
     const candidate = { version: 2, schema: other, hasUpcast: false };
     const successions = [{ mode: 'BACKWARD', candidate, earlier } as const];
-    const { faults, reasons } = await trialOf(30_000).carryOut({ bundled: other, successions });
+    const { faults, reasons } = await trialOf(30_000).carryOut({
+      schemas: [{ place: '', bundled: other }],
+      successions,
+    });
     expect(faults).to.deep.equal([]);
     expect(reasons.map((each) => each.map(({ comparedWith }) => comparedWith))).to.deep.equal([
       [1, 1],

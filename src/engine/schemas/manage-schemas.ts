@@ -93,7 +93,8 @@ async function examined(
   const mode = existing?.mode ?? 'NONE';
   const successions = [succession(candidate, earlier, mode, find)];
   const steps = stepTrials({ ...name, document }, find, '/x-upcast');
-  const tried = await trial.carryOut({ bundled: result.bundled, steps, successions });
+  const schemas = [{ place: '', bundled: result.bundled }];
+  const tried = await trial.carryOut({ schemas, steps, successions });
   if (tried.faults.length > 0) throw invalidRequest(tried.faults);
   return { document, version, reasons: tried.reasons.flat() };
 }

@@ -15,13 +15,19 @@ export interface Succession {
   readonly earlier: readonly VersionedSchema[];
 }
 
+export interface TriedSchema {
+  /** What comes before the pointers into it, where it is told what is wrong with it. */
+  readonly place: string;
+  readonly bundled: JsonObject;
+}
+
 /** What a worker is to do: all of it can take long. */
 export interface TrialTask {
-  /** To be compiled and tried; nothing is where it is absent. */
-  readonly bundled?: JsonObject;
-  /** To be tried, where there is nothing wrong with the schema; no modules. */
+  /** To be compiled and tried. */
+  readonly schemas?: readonly TriedSchema[];
+  /** To be tried, where there is nothing wrong with the schemas; no modules. */
   readonly steps?: readonly StepTrial[];
-  /** To be compared, where there is nothing wrong with the schema and the steps. */
+  /** To be compared, where there is nothing wrong with the schemas and the steps. */
   readonly successions?: readonly Succession[];
 }
 
@@ -32,11 +38,16 @@ export interface TrialResult {
 }
 
 export async function carryOut({
-  bundled,
+  schemas = [],
   steps = [],
   successions = [],
 }: TrialTask): Promise<TrialResult> {
-  const faults = bundled === undefined ? [] : [...tryBundledSchema(bundled)];
+  const faults = schemas.flatMap(({ place, bundled }) =>
+    tryBundledSchema(bundled).map(({ pointer, message }) => ({
+      pointer: place + pointer,
+      message,
+    })),
+  );
   if (faults.length > 0) return { faults, reasons: [] };
   for (const step of steps) faults.push(...(await stepTrialFaults(step, noModule)));
   if (faults.length > 0) return { faults, reasons: [] };

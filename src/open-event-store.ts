@@ -9,14 +9,9 @@ import type { CommitLog, StoredEvent } from './engine/append/ports.ts';
 import { Turns } from './engine/append/turns.ts';
 import { SALT_BYTES } from './engine/audit/event-hash.ts';
 import { MERKLE_PROOFS, type Proofs } from './engine/audit/proofs.ts';
-import { createListAggregateTypes } from './engine/read/list-aggregate-types.ts';
-import { createListAggregates } from './engine/read/list-aggregates.ts';
 import { observedReads } from './engine/read/observed-reads.ts';
 import type { EventReader } from './engine/read/ports.ts';
-import { createReadAggregate } from './engine/read/read-aggregate.ts';
-import { createReadEvent } from './engine/read/read-event.ts';
-import { createReadLog } from './engine/read/read-log.ts';
-import { createReadPage } from './engine/read/read-page.ts';
+import { createStoredReads } from './engine/read/stored-reads.ts';
 import { createUpcastEvents } from './engine/schemas/upcast-events.ts';
 import { upcastReads } from './engine/schemas/upcast-reads.ts';
 import type { CommittedEvent } from './engine/snapshots/ports.ts';
@@ -118,14 +113,7 @@ async function openWithin(opened: Releases, options: EventStoreOptions): Promise
   const tail = openTail({ ...readDeps, head: headWatch, readHead: headPosition });
   opened.push(() => tail.close());
   const stored = observedReads(
-    {
-      readAggregate: createReadAggregate(reader),
-      readLog: createReadLog(readDeps),
-      readPage: createReadPage(readDeps),
-      readEvent: createReadEvent(reader),
-      aggregateTypes: createListAggregateTypes(aggregates),
-      listAggregates: createListAggregates(aggregates),
-    },
+    createStoredReads({ reader, aggregates, sleep: clock.sleep, capacity }),
     clock,
     observer.readDone,
   );

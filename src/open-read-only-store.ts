@@ -1,18 +1,11 @@
-import { createListAggregateTypes } from './engine/read/list-aggregate-types.ts';
-import { createListAggregates } from './engine/read/list-aggregates.ts';
-import { createReadAggregate } from './engine/read/read-aggregate.ts';
-import { createReadEvent } from './engine/read/read-event.ts';
-import { createReadLog } from './engine/read/read-log.ts';
-import { createReadPage } from './engine/read/read-page.ts';
-import { createTypesHolding } from './engine/read/types-holding.ts';
+import { createStoredReads } from './engine/read/stored-reads.ts';
 import type { Handlers } from './engine/replay/handlers.ts';
 import { openHandlers } from './engine/replay/open-handlers.ts';
-import { createReplays } from './engine/replay/replays.ts';
+import { createSchemaTrial } from './engine/schemas/documents/schema-trial.ts';
 import { createSchemaOverlay } from './engine/schemas/schema-overlay.ts';
 import type { SchemaRegistry } from './engine/schemas/schema-registry.ts';
 import { upcastReads } from './engine/schemas/upcast-reads.ts';
 import { createListSnapshots } from './engine/snapshots/list-snapshots.ts';
-import { createSnapshotSource } from './engine/snapshots/newest-snapshot.ts';
 import type { SnapshotStore } from './engine/snapshots/ports.ts';
 import { createVerifySnapshots } from './engine/snapshots/verify-snapshots.ts';
 import type { ReadsEvents } from './event-store.ts';
@@ -25,7 +18,7 @@ import { createMongoAggregateReader } from './mongo/mongo-aggregate-reader.ts';
 import { createMongoEventReader } from './mongo/mongo-event-reader.ts';
 import { createMongoSchemas } from './mongo/mongo-schemas.ts';
 import { createMongoSnapshots } from './mongo/mongo-snapshots.ts';
-import { snapshotReplays } from './open-replays.ts';
+import { createStoreReplays, snapshotReplays } from './open-replays.ts';
 import { openRegistry } from './open-schemas.ts';
 import { systemClock } from './platform/clock.ts';
 import { Releases } from './platform/releases.ts';
@@ -110,12 +103,10 @@ function replaysAndSnapshots(
 ): Pick<ReadOnlyStore, 'replays' | 'snapshots'> {
   const store = unchangedSnapshots(createMongoSnapshots(databases));
   const schemaVersions = (aggregateType: string) => registry.latestVersions(aggregateType);
-  const replays = createReplays({
+  const replays = createStoreReplays({
     reads: upcastReads(reads, registry, NOBODY.upcastFailed),
-    clock: systemClock,
-    handlers,
-    typesHolding: createTypesHolding(reads.reader, reads.aggregates),
-    snapshots: createSnapshotSource({ store, schemaVersions, observer: NOBODY }),
+    ...{ reader: reads.reader, aggregates: reads.aggregates },
+    ...{ handlers, store, schemaVersions, clock: systemClock, observer: NOBODY },
   });
   const verifying = { replays: snapshotReplays(replays), store, schemaVersions };
   const snapshots = {
@@ -132,23 +123,16 @@ function storedReads(databases: Databases) {
   const reader = createMongoEventReader(view);
   const aggregates = createMongoAggregateReader(databases, view, createAggregateTypes(databases));
   const deps = { reader, aggregates, sleep: systemClock.sleep, capacity: CAPACITY };
-  return {
-    reader,
-    aggregates,
-    readAggregate: createReadAggregate(reader),
-    readLog: createReadLog(deps),
-    readPage: createReadPage(deps),
-    readEvent: createReadEvent(reader),
-    aggregateTypes: createListAggregateTypes(aggregates),
-    listAggregates: createListAggregates(aggregates),
-  };
+  return { reader, aggregates, ...createStoredReads(deps) };
 }
 
 async function frozenRegistry(databases: Databases, folder: string | undefined) {
   const overlay = createSchemaOverlay(createMongoSchemas(databases));
   const onTrouble = () => {};
-  const registry = await openRegistry(overlay, { folder, clock: systemClock, onTrouble });
+  const trial = createSchemaTrial();
+  const registry = await openRegistry(overlay, { folder, trial, clock: systemClock, onTrouble });
   registry.close();
+  await trial.close();
   return { registry, unregistered: overlay.added() };
 }
 

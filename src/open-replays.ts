@@ -2,9 +2,13 @@ import type { AggregateReader, EventReader } from './engine/read/ports.ts';
 import { createTypesHolding } from './engine/read/types-holding.ts';
 import { openHandlers } from './engine/replay/open-handlers.ts';
 import type { CheckWhatIf, EventSource, SharedStates } from './engine/replay/ports.ts';
+import type { ReplayDeps } from './engine/replay/replay-aggregate.ts';
 import { createReplays } from './engine/replay/replays.ts';
 import { createStateCache } from './engine/replay/state-cache.ts';
-import { createSnapshotSource } from './engine/snapshots/newest-snapshot.ts';
+import {
+  createSnapshotSource,
+  type NewestSnapshotDeps,
+} from './engine/snapshots/newest-snapshot.ts';
 import { openSnapshots } from './engine/snapshots/open-snapshots.ts';
 import type { Replays, SchemaVersions } from './engine/snapshots/ports.ts';
 import type { Databases } from './mongo/collections.ts';
@@ -47,15 +51,9 @@ export async function openReplays(deps: ReplayStoreDeps) {
   const { databases, schemaVersions, clock, observer, now, stateBytesMax } = deps;
   const handlers = await openHandlers(deps.reducersFolder);
   const store = createMongoSnapshots(databases);
-  const replays = createReplays({
-    reads: deps.reads,
-    clock,
-    handlers,
-    typesHolding: createTypesHolding(deps.reader, deps.aggregates),
-    snapshots: createSnapshotSource({ store, schemaVersions, observer }),
-    schemaVersions,
+  const replays = createStoreReplays({
+    ...{ ...deps, handlers, store },
     ...(stateBytesMax !== 0 && { states: stateCacheOf(deps) }),
-    checkWhatIf: deps.checkWhatIf,
   });
   const snapshots = await openSnapshots({
     replays: snapshotReplays(replays),
@@ -68,6 +66,23 @@ export async function openReplays(deps: ReplayStoreDeps) {
     observer,
   });
   return { replays, snapshots };
+}
+
+type StoreReplaysDeps = Pick<ReplayStoreDeps, 'reads' | 'reader' | 'aggregates' | 'clock'> &
+  Partial<Pick<ReplayStoreDeps, 'checkWhatIf'>> &
+  Pick<ReplayDeps, 'handlers' | 'states'> &
+  NewestSnapshotDeps;
+
+/** Replays that begin with the snapshots of a store. */
+export function createStoreReplays(deps: StoreReplaysDeps): ReplaysAggregates {
+  const { reads, reader, aggregates, clock, handlers, schemaVersions, states, checkWhatIf } = deps;
+  return createReplays({
+    ...{ reads, clock, handlers, schemaVersions },
+    typesHolding: createTypesHolding(reader, aggregates),
+    snapshots: createSnapshotSource(deps),
+    ...(states && { states }),
+    ...(checkWhatIf && { checkWhatIf }),
+  });
 }
 
 function stateCacheOf({ schemaVersions, stateBytesMax, sharedStates }: ReplayStoreDeps) {

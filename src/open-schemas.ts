@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { createEventSchemas } from './engine/schemas/check-events.ts';
 import { createCheckWhatIf } from './engine/schemas/check-what-if.ts';
-import { createSchemaTrial } from './engine/schemas/documents/schema-trial.ts';
+import { createSchemaTrial, type SchemaTrial } from './engine/schemas/documents/schema-trial.ts';
 import { createManageSchemas } from './engine/schemas/manage-schemas.ts';
 import type { RegistryStore, SchemaStore } from './engine/schemas/ports.ts';
 import { createReadSchemas } from './engine/schemas/read-schemas.ts';
@@ -32,8 +32,8 @@ interface SchemaDeps extends SchemaOptions {
 export async function openSchemas(store: SchemaStore, deps: SchemaDeps) {
   const { folder, policy = 'open', clock, observer } = deps;
   const onTrouble = observer.schemasNotSeen;
-  const registry = await openRegistry(store, { folder, clock, onTrouble });
   const trial = createSchemaTrial();
+  const registry = await openRegistry(store, { folder, trial, clock, onTrouble });
   const close = async () => {
     registry.close();
     await trial.close();
@@ -51,6 +51,7 @@ export async function openSchemas(store: SchemaStore, deps: SchemaDeps) {
 }
 
 export interface RegistryOptions extends Pick<SchemaOptions, 'folder'> {
+  readonly trial: Pick<SchemaTrial, 'carryOut'>;
   readonly clock: Clock;
   /** Hears why what other processes register cannot be seen for now. */
   readonly onTrouble: (error: unknown) => void;
@@ -63,12 +64,14 @@ export interface RegistryOptions extends Pick<SchemaOptions, 'folder'> {
  */
 export async function openRegistry(
   store: RegistryStore,
-  { folder, clock, onTrouble }: RegistryOptions,
+  { folder, trial, clock, onTrouble }: RegistryOptions,
 ): Promise<SchemaRegistry> {
   const loadModule = (name: SchemaName, file: string) => loadFrom(folder, name, file);
   const registry = await SchemaRegistry.open({ store, loadModule, clock, onTrouble });
   try {
-    if (folder !== undefined) await takeInFiles(folder, { registry, store, loadModule, clock });
+    if (folder !== undefined) {
+      await takeInFiles(folder, { registry, store, loadModule, trial, clock });
+    }
     return registry;
   } catch (error) {
     registry.close();

@@ -13,7 +13,7 @@ export interface SchemaName extends SchemaSubject {
   readonly version: number;
 }
 
-/** Which readers must keep working when a version follows another. */
+/** Which readers must keep working when a version follows another: as in Confluent's registry. */
 export const COMPATIBILITY_MODES = [
   'NONE',
   'BACKWARD',
@@ -24,6 +24,10 @@ export const COMPATIBILITY_MODES = [
   'FULL_TRANSITIVE',
 ] as const;
 
+/**
+ * What a new version owes to those before it. Backward: it accepts what they accepted. Forward: they
+ * accept what it accepts. Full: both. Transitive: all of them, not only the latest.
+ */
 export type CompatibilityMode = (typeof COMPATIBILITY_MODES)[number];
 
 /** Where nobody has said otherwise. */

@@ -91,6 +91,35 @@ export function itRegistersSchemas({ store: openStore, another }: RestStores): v
       expect((await schemas.subject(subject))?.latestVersion).to.equal(3);
     });
 
+    it('are refused where their step fails on an example of the version before', async () => {
+      const { schemas } = openStore();
+      const subject = aSubject();
+      // The last one is no data of that version.
+      const examples = [{ a: 'x' }, { a: 'x', b: 7 }, { b: 'y' }];
+      const former = { ...closed({ a: TEXT, b: NUMBER }, { examples }), required: ['a'] };
+      await schemas.register(subject, former);
+      const stepping = (...operations: JsonObject[]) =>
+        closed({ c: TEXT }, upcastBy([...operations]));
+      const toC = { op: 'move', from: '/a', path: '/c' };
+      for (const [document, message] of [
+        [
+          stepping({ op: 'remove', path: '/b' }, toC),
+          /^fails on \/examples\/0 of version 1: .*\/b/,
+        ],
+        [stepping(toC), /^makes of \/examples\/1 of version 1 what is no data .*: \/b is no/],
+      ] as const) {
+        for (const asking of [schemas.register, schemas.compatibility]) {
+          const asked = (async () => await asking(subject, document))();
+          const { details } = await refusalOf(asked, 'invalid_request');
+          expect(details.faults.map(({ pointer }) => pointer)).to.deep.equal(['/x-upcast']);
+          expect(details.faults[0]?.message).to.match(message);
+        }
+      }
+      expect((await schemas.subject(subject))?.latestVersion).to.equal(1);
+      const either = { ...closed({ b: NUMBER, c: TEXT }, upcastBy([toC])), required: ['c'] };
+      expect((await schemas.register(subject, either)).registered.version).to.equal(2);
+    });
+
     it('are compared as the mode has it', async () => {
       const { schemas } = openStore();
       const subject = aSubject();

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { eventSequence } from '../../src/engine/read/event-sequence.ts';
-import { API_KEY } from '../../src/http/examples.ts';
+import { API_KEY } from '../../src/http/api-keys.examples.ts';
 import { closed, registered, TEXT } from '../support/event-schemas.ts';
 import { anEvent } from '../support/examples.ts';
 import { startHttpServer } from '../support/http-server.ts';

@@ -132,9 +132,11 @@ describe('A folder of schemas', () => {
       await write(path, content);
       await write('Orbit/Shapes/v1.json', V1);
       const { details } = await refusalOf(open(), 'invalid_configuration');
-      expect(details.faults).to.have.length(1);
-      expect(details.faults[0]).to.include(said);
-      expect(details.faults[0]).to.include(folder);
+      expect(details.faults).not.to.deep.equal([]);
+      for (const fault of details.faults) {
+        expect(fault).to.include(said);
+        expect(fault).to.include(folder);
+      }
       const store = await log.open();
       expect(store.schemas.subjects()).to.deep.equal([]);
     });
@@ -147,6 +149,19 @@ describe('A folder of schemas', () => {
     expect(details.faults[0]).to.include('Burnt/v2.json').and.include('/properties/seconds/type');
   });
 
+  it('stops the start where a pattern can take long, or nobody knows how long', async () => {
+    const slow = closed({ t: { type: 'string', pattern: '^(a+)+$' } });
+    await write('Mission/Burnt/v1.json', slow);
+    await write('Mission/Named/v1.json', closed({ t: { type: 'string', pattern: '^[a-z]+$' } }));
+    await write('Orbit/Raised/v1.json', closed({ t: { type: 'string', pattern: '^(é|é)+$' } }));
+    const { details } = await refusalOf(open(), 'invalid_configuration');
+    const [first, second, ...others] = [...details.faults].sort();
+    expect(others).to.deep.equal([]);
+    expect(first).to.include(`${join(folder, 'Mission/Burnt/v1.json')} /properties/t/pattern is a`);
+    expect(second).to.include(`${join(folder, 'Orbit/Raised/v1.json')} /properties/t/pattern is a`);
+    expect((await log.open()).schemas.subjects()).to.deep.equal([]);
+  });
+
   it('stops the start where the module of a step is missing, or exports no function', async () => {
     await write('Mission/Burnt/v1.json', V1);
     await write('Mission/Burnt/v2.json', V2);
@@ -156,6 +171,35 @@ describe('A folder of schemas', () => {
     const seven = await refusalOf(open(), 'invalid_configuration');
     expect(seven.details.faults[0]).to.include('no function');
   });
+
+  it('stops the start where a step fails on an example of the version before', async () => {
+    await writeThree();
+    await write('Mission/Burnt/v1.json', { ...V1, examples: [{ seconds: 42 }] });
+    await write('Mission/Burnt/v2.json', { ...V2, examples: [{ duration: '42 s' }] });
+    const faults = async () => (await refusalOf(open(), 'invalid_configuration')).details.faults;
+    await write('Mission/Burnt/v1-to-v2.ts', 'export default ({ seconds }) => ({ seconds });');
+    expect(await faults()).to.have.length(1);
+    expect((await faults())[0])
+      .to.include(`${join(folder, 'Mission/Burnt/v2.json')} /x-upcast makes of /examples/0`)
+      .and.include('of version 1');
+    // A module that was loaded is kept.
+    await write('Mission/Burnt/mended.ts', MODULE);
+    const mended = { 'x-upcast': { module: './mended.ts' } };
+    await write('Mission/Burnt/v2.json', { ...V2, ...mended, examples: [{ duration: '42 s' }] });
+    const endless = { jsonata: '($f := function($x) { $f($x) }; $f(1))' };
+    await write('Mission/Burnt/v3.json', { ...V3, 'x-upcast': endless });
+    await write('Mission/Other/v1.json', { ...V1, examples: [{ seconds: 42 }] });
+    const wrong = { jsonPatch: [{ op: 'remove', path: '/minutes' }] };
+    await write('Mission/Other/v2.json', { ...V1, 'x-upcast': wrong });
+    const [first, second, ...others] = [...(await faults())].sort();
+    expect(others).to.deep.equal([]);
+    expect(first).to.include('Burnt/v3.json /x-upcast takes longer than 2000 ms');
+    expect(second).to.include('Other/v2.json /x-upcast fails on /examples/0 of version 1');
+    expect((await log.open()).schemas.subjects()).to.deep.equal([]);
+    await rm(join(folder, 'Mission/Other'), { recursive: true });
+    await write('Mission/Burnt/v3.json', V3);
+    expect((await open()).schemas.subjects()[0]?.latestVersion).to.equal(3);
+  }).timeout(60_000);
 
   it('stops the start where it says something else than the store, and names the file', async () => {
     await write('Mission/Burnt/v1.json', V1);

@@ -3,11 +3,8 @@ import {
   compatibilityFaults,
   type VersionedSchema,
 } from '../../src/engine/schemas/compatibility/compatibility-faults.ts';
-import {
-  COMPATIBILITY_MODES,
-  type CompatibilityMode,
-} from '../../src/engine/schemas/compatibility/compatibility-mode.ts';
 import type { JsonValue } from '../../src/events/event.ts';
+import { COMPATIBILITY_MODES, type CompatibilityMode } from '../../src/schemas.ts';
 
 const integer = { type: 'integer' };
 const number = { type: 'number' };

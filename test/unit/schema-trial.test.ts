@@ -25,7 +25,8 @@ interface TryingTrial extends SchemaTrial {
 
 function trying(trial: SchemaTrial): TryingTrial {
   const carryOut = (task: TrialTask) => trial.carryOut(task);
-  const tried = async (bundled: JsonObject) => (await carryOut({ bundled })).faults;
+  const tried = async (bundled: JsonObject) =>
+    (await carryOut({ schemas: [{ place: '', bundled }] })).faults;
   return { carryOut, close: () => trial.close(), try: tried };
 }
 
@@ -168,12 +169,40 @@ describe('the trial of a schema', () => {
     expect(await trial.try(HONEST)).to.deep.equal([]);
   });
 
+  it('tries steps on examples there, and ends one that does not end', async () => {
+    const step = (jsonata: string, pointer: string) => ({
+      ...{ pointer, declared: { jsonata }, fromVersion: 1 },
+      from: { ...HONEST, examples: [{ name: 'Ada' }, { name: 7 }] },
+      to: HONEST,
+    });
+    const steps = [
+      step('{"name": name}', '/well'),
+      step('{"name": $length(name)}', '/wrong'),
+      step('$error("no")', '/failing'),
+    ];
+    const { faults } = await trialOf(30_000).carryOut({ steps });
+    expect(faults).to.deep.equal([
+      {
+        pointer: '/wrong',
+        message:
+          'makes of /examples/0 of version 1 what is no data of its version: /name must be string',
+      },
+      { pointer: '/failing', message: 'fails on /examples/0 of version 1: no' },
+    ]);
+    const endless = step('($f := function($x) { $f($x) }; $f(1))', '/endless');
+    const ended = await trialOf(500).carryOut({ steps: [endless] });
+    expect(ended.faults[0]?.message).to.include('takes longer than 500 ms');
+  });
+
   it('compares versions there, and ends what takes too long', async () => {
     const earlier = [{ version: 1, schema: HONEST, hasUpcast: false }];
     const other = { ...HONEST, required: ['name', 'parent'] };
     const candidate = { version: 2, schema: other, hasUpcast: false };
     const successions = [{ mode: 'BACKWARD', candidate, earlier } as const];
-    const { faults, reasons } = await trialOf(30_000).carryOut({ bundled: other, successions });
+    const { faults, reasons } = await trialOf(30_000).carryOut({
+      schemas: [{ place: '', bundled: other }],
+      successions,
+    });
     expect(faults).to.deep.equal([]);
     expect(reasons.map((each) => each.map(({ comparedWith }) => comparedWith))).to.deep.equal([
       [1, 1],

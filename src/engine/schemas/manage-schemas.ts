@@ -4,7 +4,7 @@ import { AGGREGATE_TYPE_PATTERN, EVENT_TYPE_NAME_PATTERN, LIMITS } from '../../e
 import type { Clock } from '../../platform/clock.ts';
 import type { ManagesSchemas, SchemaSubject } from '../../schemas.ts';
 import type { SchemaTrial } from './documents/schema-trial.ts';
-import { bundled, documentFaults, isSameSchema, succession } from './next-version.ts';
+import { bundled, documentFaults, isSameSchema, stepTrials, succession } from './next-version.ts';
 import type { SchemaStore, StoredSchema } from './ports.ts';
 import { referredTypes } from './referred-types.ts';
 import type { SchemaRegistry } from './schema-registry.ts';
@@ -92,7 +92,9 @@ async function examined(
   const candidate = { document, bundle: result.bundled };
   const mode = existing?.mode ?? 'NONE';
   const successions = [succession(candidate, earlier, mode, find)];
-  const tried = await trial.carryOut({ bundled: result.bundled, successions });
+  const steps = stepTrials({ ...name, document }, find, '/x-upcast');
+  const schemas = [{ place: '', bundled: result.bundled }];
+  const tried = await trial.carryOut({ schemas, steps, successions });
   if (tried.faults.length > 0) throw invalidRequest(tried.faults);
   return { document, version, reasons: tried.reasons.flat() };
 }

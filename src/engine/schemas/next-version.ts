@@ -7,6 +7,7 @@ import { bundledSchema } from './documents/bundle-schema.ts';
 import { schemaFaults } from './documents/schema-faults.ts';
 import type { Succession } from './documents/trial-task.ts';
 import type { StoredSchema } from './ports.ts';
+import { examplesOf, type StepTrial } from './upcast/step-trial.ts';
 import { type StepOrigin, stepFaults } from './upcast/upcast-step.ts';
 import { bundleOf } from './usable-schema.ts';
 
@@ -46,6 +47,25 @@ export function succession(
     candidate: versioned(candidate.document, candidate.bundle, earlier.length + 1),
     earlier: mode === 'NONE' ? [] : earlier.map((each) => versionedOf(each, find)),
   };
+}
+
+/**
+ * The step of a version, to be tried on the examples of the version before; none where it has no step,
+ * or there are no examples.
+ */
+export function stepTrials(
+  candidate: SchemaName & { readonly document: JsonValue },
+  find: (name: SchemaName) => StoredSchema | undefined,
+  pointer: string,
+): readonly StepTrial[] {
+  const { document, ...name } = candidate;
+  const schema = document as JsonObject;
+  const declared = stepOf(schema);
+  const before = find({ ...name, version: name.version - 1 });
+  if (declared === undefined || before === undefined) return [];
+  if (examplesOf(before.schema).length === 0) return [];
+  const versions = { from: bundleOf(before, find), to: bundleOf({ ...name, schema }, find) };
+  return [{ pointer, declared, fromVersion: before.version, ...versions }];
 }
 
 /** As it is compared with others. */

@@ -3,17 +3,19 @@ import type { JsonObject } from '../../events/event.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { DEFAULT_MODE, type SchemaName } from '../../schemas.ts';
 import { compatibilityFaults } from './compatibility/compatibility-faults.ts';
-import { compileSchema } from './documents/compile-schema.ts';
+import type { SchemaTrial } from './documents/schema-trial.ts';
 import { bundled, documentFaults, isSameSchema, succession } from './next-version.ts';
 import type { RegistryStore, StoredSchema } from './ports.ts';
 import { readSchemaFiles, type SchemaFile } from './schema-files.ts';
 import type { SchemaRegistry } from './schema-registry.ts';
+import { fileSchemaFaults, fileStepFaults } from './try-files.ts';
 import { compileStep } from './upcast/upcast-step.ts';
 
 export interface TakeInDeps {
   readonly registry: SchemaRegistry;
   readonly store: Pick<RegistryStore, 'insert'>;
   readonly loadModule: (name: SchemaName, file: string) => Promise<unknown>;
+  readonly trial: Pick<SchemaTrial, 'carryOut'>;
   readonly clock: Clock;
 }
 
@@ -28,12 +30,21 @@ export async function takeInFiles(folder: string, deps: TakeInDeps): Promise<voi
   const { files, faults } = await readSchemaFiles(folder);
   await deps.registry.refresh();
   const sorted = [...files].sort((a, b) => a.version - b.version);
+  const find = finder(sorted, deps);
   const all = [...faults];
-  for (const file of sorted) all.push(...(await faultsOf(file, sorted, deps)));
-  if (all.length > 0) throw wrongFiles(all);
+  const added: NewFile[] = [];
   for (const file of sorted) {
-    if (deps.registry.schema(file) === undefined) await deps.store.insert(storedOf(file, deps));
+    const found = await faultsOf(file, deps);
+    all.push(...found);
+    if (found.length > 0 || deps.registry.schema(file) !== undefined) continue;
+    const examined = examinedFile(file, find);
+    if ('faults' in examined) all.push(...examined.faults);
+    else added.push(examined);
   }
+  all.push(...(await fileSchemaFaults(added, deps.trial)));
+  if (all.length > 0) throw wrongFiles(all);
+  await assertFollowing(added, find, deps);
+  for (const { file } of added) await deps.store.insert(storedOf(file, deps));
   await deps.registry.refresh();
   // Another process may have been faster, with other files.
   const others = sorted.flatMap((file) => disagreement(file, deps.registry));
@@ -42,17 +53,13 @@ export async function takeInFiles(folder: string, deps: TakeInDeps): Promise<voi
 
 async function faultsOf(
   file: SchemaFile,
-  files: readonly SchemaFile[],
-  deps: TakeInDeps,
+  { registry, loadModule }: TakeInDeps,
 ): Promise<readonly string[]> {
-  const { registry, loadModule } = deps;
   const faults = documentFaults(file.document, file, 'file');
   if (faults.length > 0) return faults.map((each) => said(file, each));
   const disagreeing = disagreement(file, registry);
   if (disagreeing.length > 0) return disagreeing;
-  const missing = await missingModule(file, loadModule);
-  if (missing.length > 0) return missing;
-  return registry.schema(file) === undefined ? faultsOfNew(file, files, deps) : [];
+  return await missingModule(file, loadModule);
 }
 
 async function missingModule(
@@ -69,25 +76,44 @@ async function missingModule(
   }
 }
 
-/** Of a version that the store has not. */
-function faultsOfNew(
+/** Of a version that the store has not, with those before it. */
+interface NewFile {
+  readonly file: SchemaFile;
+  readonly place: string;
+  readonly bundled: JsonObject;
+  readonly earlier: readonly StoredSchema[];
+}
+
+function examinedFile(
   file: SchemaFile,
-  files: readonly SchemaFile[],
-  deps: TakeInDeps,
-): readonly string[] {
-  const document = file.document as JsonObject;
-  const find = finder(files, deps);
-  const result = bundled(document, file, find);
-  if ('faults' in result) return result.faults.map((each) => said(file, each));
+  find: Find,
+): NewFile | { readonly faults: readonly string[] } {
+  const result = bundled(file.document as JsonObject, file, find);
+  if ('faults' in result) return { faults: result.faults.map((each) => said(file, each)) };
   const earlier = earlierOf(file, find);
-  if (earlier === undefined) return [`${file.path} has no version ${file.version - 1} before it`];
-  try {
-    compileSchema(result.bundled);
-  } catch (error) {
-    return [`${file.path} ${(error as Error).message}`];
-  }
-  const candidate = { document, bundle: result.bundled };
-  const mode = deps.registry.find(file)?.mode ?? DEFAULT_MODE;
+  if (earlier !== undefined) return { file, place: `${file.path} `, ...result, earlier };
+  return { faults: [`${file.path} has no version ${file.version - 1} before it`] };
+}
+
+/** That each may follow the versions before it, and that its step does what it is for. */
+async function assertFollowing(
+  added: readonly NewFile[],
+  find: Find,
+  deps: TakeInDeps,
+): Promise<void> {
+  const faults = added.flatMap((each) => incompatibilities(each, find, deps));
+  const files = added.map(({ file }) => file);
+  faults.push(...(await fileStepFaults(files, { ...deps, find })));
+  if (faults.length > 0) throw wrongFiles(faults);
+}
+
+function incompatibilities(
+  { file, bundled: bundle, earlier }: NewFile,
+  find: Find,
+  { registry }: TakeInDeps,
+): readonly string[] {
+  const candidate = { document: file.document as JsonObject, bundle };
+  const mode = registry.find(file)?.mode ?? DEFAULT_MODE;
   const followed = succession(candidate, earlier, mode, find);
   return compatibilityFaults(followed.mode, followed.candidate, followed.earlier).map(
     ({ comparedWith, direction, pointer, message }) =>

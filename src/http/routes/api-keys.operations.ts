@@ -1,4 +1,4 @@
-import { API_KEY, CREATED_API_KEY, NEW_API_KEY } from '../examples.ts';
+import { API_KEY, CREATED_API_KEY, NEW_API_KEY } from '../api-keys.examples.ts';
 import { JSON_TYPE, MESSAGE_PACK } from '../media-types.ts';
 import type { Content, Operation, Parameter } from '../operation.ts';
 import { CURSOR, LIMIT } from '../parameters.ts';

@@ -1,19 +1,13 @@
+import type { VersionIncompatibility } from '../../../errors.ts';
 import type { JsonValue } from '../../../events/event.ts';
-import type { CompatibilityMode } from './compatibility-mode.ts';
+import type { CompatibilityMode } from '../../../schemas.ts';
 import { inclusionFaults } from './inclusion-faults.ts';
-import type { Incompatibility } from './incompatibility.ts';
 
 export interface VersionedSchema {
   readonly version: number;
   readonly schema: JsonValue;
   /** It has a step (`x-upcast`) from the version before. */
   readonly hasUpcast: boolean;
-}
-
-export interface VersionIncompatibility extends Incompatibility {
-  /** Backward: the pointer leads into the candidate; forward: into the version compared with. */
-  readonly direction: 'backward' | 'forward';
-  readonly comparedWith: number;
 }
 
 /**

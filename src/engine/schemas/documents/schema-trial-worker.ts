@@ -7,7 +7,7 @@ export type TrialMessage = { readonly kind: 'ready' } | ({ readonly kind: 'tried
 const port = parentPort;
 if (port === null) throw new Error('Only a worker thread can try a schema.');
 
-port.once('message', (task: TrialTask) => {
-  port.postMessage({ kind: 'tried', ...carryOut(task) } satisfies TrialMessage);
+port.once('message', async (task: TrialTask) => {
+  port.postMessage({ kind: 'tried', ...(await carryOut(task)) } satisfies TrialMessage);
 });
 port.postMessage({ kind: 'ready' } satisfies TrialMessage);

@@ -4,12 +4,12 @@ import type { TrialMessage } from './schema-trial-worker.ts';
 import type { TrialResult, TrialTask } from './trial-task.ts';
 
 /**
- * Compiles schemas, tries them on sample data and compares them, in a worker thread of its own with
- * limits of time and memory: what takes more is refused.
+ * Compiles schemas, tries them on sample data, and their steps on examples, and compares them, in a
+ * worker thread of its own with limits of time and memory: what takes more is refused.
  */
 export interface SchemaTrial {
   /**
-   * What is wrong with what `bundledSchema` gave, and what stands against the successions. What
+   * What is wrong with what `bundledSchema` gave and with the steps, and what stands against the successions. What
    * takes too long, or too much memory, is a fault.
    *
    * @throws EventStoreError `queue_full` where too many wait already; `store_closed` after `close`;

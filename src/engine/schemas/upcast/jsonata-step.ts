@@ -19,6 +19,14 @@ export function jsonataFaults(expression: JsonValue): readonly Fault[] {
 export function compileJsonata(expression: JsonValue): Step {
   const compiled = jsonata(expression as string);
   return {
-    upcast: async (data) => jsonResult(await compiled.evaluate(data), 'the result'),
+    upcast: async (data) => {
+      const result: unknown = await compiled.evaluate(data).catch(rethrown);
+      return jsonResult(result, 'the result');
+    },
   };
+}
+
+/** What it throws are objects that are no errors. */
+function rethrown(cause: { readonly message?: string }): never {
+  throw new Error(cause.message, { cause });
 }

@@ -7,11 +7,8 @@ import { compileFilter, type Predicates } from './engine/subscriptions/event-mat
 import { HeldBudget } from './engine/subscriptions/held-events.ts';
 import { createSubscriptions } from './engine/subscriptions/manage/create-subscriptions.ts';
 import type { ManageDeps, ManageObserver } from './engine/subscriptions/manage/manage-deps.ts';
-import type {
-  Deliverers,
-  PullDeliveries,
-  StoredSubscription,
-} from './engine/subscriptions/ports.ts';
+import type { Deliverers, StoredSubscription } from './engine/subscriptions/ports.ts';
+import { createPullDeliveries } from './engine/subscriptions/pull-deliveries.ts';
 import { runSubscription } from './engine/subscriptions/subscription-run.ts';
 import { SubscriptionRunners } from './engine/subscriptions/subscription-runners.ts';
 import { newWebhookSecret } from './engine/subscriptions/webhook-secret.ts';
@@ -24,8 +21,9 @@ import type { Databases } from './mongo/collections.ts';
 import { createMongoAttempts } from './mongo/mongo-attempts.ts';
 import { createMongoDeliveries } from './mongo/mongo-deliveries.ts';
 import { createMongoManagedDeliveries } from './mongo/mongo-managed-deliveries.ts';
+import { createMongoPullStore } from './mongo/mongo-pull-store.ts';
 import { createMongoSubscriptions } from './mongo/mongo-subscriptions.ts';
-import type { Clock } from './platform/clock.ts';
+import { type Clock, withNow } from './platform/clock.ts';
 import { OutboundAddresses, type OutboundRules } from './platform/outbound-addresses.ts';
 import { createSecretBox } from './platform/secret-box.ts';
 import type { StoreObserver } from './store-observer.ts';
@@ -61,12 +59,6 @@ export interface SubscriptionDeps extends SubscriptionOptions {
 /** What the events that wait for their delivery may take in memory, of all subscriptions. */
 const HELD_BYTES_MAX = 64 * 1024 * 1024;
 
-const NO_PULL: PullDeliveries = {
-  fetch: async () => [],
-  ack: async (_subscription, receipts) => receipts.map(() => false),
-  nack: async (_subscription, receipts) => receipts.map(() => false),
-};
-
 const NO_INTERNAL: OutboundRules = { internal: 'none', allowed: [] };
 
 /** With many subscriptions, what concerns none of their events is written down less often. */
@@ -100,6 +92,8 @@ export function openSubscriptions(deps: SubscriptionDeps): {
   const deliveries = createMongoDeliveries(databases);
   const budget = new HeldBudget(HELD_BYTES_MAX);
 
+  const idleWriteMs = () => IDLE_WRITE_MS + runners.count * IDLE_WRITE_MS_EACH;
+
   async function run(subscription: StoredSubscription, signal: AbortSignal): Promise<void> {
     const { filter, target } = subscription.definition;
     const deliverer = target.type === 'pull' ? undefined : deliverers[target.type];
@@ -108,7 +102,7 @@ export function openSubscriptions(deps: SubscriptionDeps): {
       ...deps,
       ...{ deliverer, attempts, budget, random: Math.random, store: deliveries },
       matcher: compileFilter(filter, predicates),
-      idleWriteMs: () => IDLE_WRITE_MS + runners.count * IDLE_WRITE_MS_EACH,
+      idleWriteMs,
       onGone: (gone: StoredSubscription) =>
         disableSubscription(store, gone, 'its receiver has answered 410 Gone', deps.now()),
       onTrouble: (cause: unknown) => observer.distributionFailed('subscription', cause),
@@ -116,6 +110,15 @@ export function openSubscriptions(deps: SubscriptionDeps): {
     await runSubscription(subscription, running, signal);
   }
 
+  const pull = createPullDeliveries({
+    ...{ tail: deps.tail, upcast: deps.upcast, attempts, budget, idleWriteMs },
+    store: createMongoPullStore(databases),
+    matcherOf: ({ definition }) => compileFilter(definition.filter, predicates),
+    clock: withNow(clock, deps.now),
+    random: Math.random,
+    newLeaseId: randomUUID,
+    onTrouble: (cause) => observer.distributionFailed('subscription', cause),
+  });
   const runners = new SubscriptionRunners({
     store,
     assignments,
@@ -127,7 +130,7 @@ export function openSubscriptions(deps: SubscriptionDeps): {
     store,
     deliveries: createMongoManagedDeliveries(databases),
     attempts,
-    pull: NO_PULL,
+    pull,
     deliverers,
     secrets,
     checks: {
@@ -148,6 +151,7 @@ export function openSubscriptions(deps: SubscriptionDeps): {
     subscriptions,
     async close() {
       await runners.close();
+      await pull.close();
       await webhook.close();
     },
   };

@@ -17,6 +17,7 @@ export interface LeaseDocument {
   readonly leaseId: string;
   readonly positions: readonly number[];
   readonly attempt: number;
+  readonly handedOutAt: Date;
   readonly visibleAt: Date;
 }
 

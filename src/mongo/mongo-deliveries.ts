@@ -67,7 +67,8 @@ export async function inTransaction<Result>(
   );
 }
 
-function parkedWrites(
+/** What has to be written of those that are parked; none where nothing has. */
+export function parkedWrites(
   subscriptionId: string,
   { parked, unparked }: ProgressChange,
 ): AnyBulkWriteOperation<ParkedDocument>[] {

@@ -33,3 +33,13 @@ export function passed(clock: Clock, ms: number): Promise<void> {
     });
   });
 }
+
+/** The same clock, with another's time of day. */
+export function withNow(clock: Clock, now: () => number): Clock {
+  return {
+    now,
+    monotonicMs: () => clock.monotonicMs(),
+    sleep: (ms) => clock.sleep(ms),
+    every: (ms, action) => clock.every(ms, action),
+  };
+}

@@ -19,7 +19,7 @@ const PULL = { type: 'pull' };
 
 describe('Subscriptions over HTTP', () => {
   const parts = subscriptionParts(() => served.db());
-  const served: ServedStore = servedStore({ subscriptions: parts.options });
+  const served: ServedStore = servedStore({ distribution: { replacing: parts.options } });
   const client = () => apiClient(served.server().url);
   let api: DescribedApi;
   let made = 0;

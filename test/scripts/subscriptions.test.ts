@@ -10,7 +10,7 @@ const TARGET = { type: 'webhook', url: 'https://example.org/hook' };
 describe('npm run subscriptions', function () {
   this.timeout(120_000);
   const parts = subscriptionParts(() => served.db());
-  const served: ServedStore = servedStore({ subscriptions: parts.options });
+  const served: ServedStore = servedStore({ distribution: { replacing: parts.options } });
   const subscriptions = () => served.store().subscriptions;
 
   const run = (...args: readonly string[]) =>

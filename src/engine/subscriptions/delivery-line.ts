@@ -46,6 +46,18 @@ export function lineKey({ aggregateType, aggregateId }: AggregateKey): string {
   return `${aggregateType}\n${aggregateId}`;
 }
 
+export interface PlacedItem {
+  readonly line: DeliveryLine;
+  readonly item: LineItem;
+}
+
+export function itemsByPosition(lines: Iterable<DeliveryLine>): ReadonlyMap<number, PlacedItem> {
+  const placed = new Map<number, PlacedItem>();
+  for (const line of lines)
+    for (const item of line.items) placed.set(item.event.position, { line, item });
+  return placed;
+}
+
 /** Lines that may be taken from, in the order that they may: now, or from a time on. */
 export class WaitingLines {
   readonly #ready = new Set<DeliveryLine>();
@@ -87,6 +99,8 @@ export class WaitingLines {
   }
 
   take(line: DeliveryLine): void {
-    this.#ready.delete(line);
+    if (this.#ready.delete(line)) return;
+    const index = this.#delayed.findIndex((delayed) => delayed.line === line);
+    if (index !== -1) this.#delayed.splice(index, 1);
   }
 }

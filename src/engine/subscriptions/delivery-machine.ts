@@ -8,6 +8,7 @@ import type {
 import {
   type DeliveryLine,
   freshFront,
+  itemsByPosition,
   type LineItem,
   leaveLine,
   lineKey,
@@ -17,13 +18,9 @@ import {
 import { ParkedItems, restoredItem } from './parked-items.ts';
 import type { DeliveryFailure, ProgressChange } from './ports.ts';
 import { retryDelayMs } from './retry-delay.ts';
-import { BREAKER, mayBeOfTarget, TargetBreaker } from './target-breaker.ts';
+import { BREAKER, TargetBreaker } from './target-breaker.ts';
+import { DeliveriesUnderWay } from './under-way.ts';
 import { UnsettledWindow } from './unsettled-window.ts';
-
-interface InFlight {
-  readonly lines: readonly DeliveryLine[];
-  readonly items: readonly LineItem[];
-}
 
 /**
  * What a subscription delivers next, and what becomes of it: pure, without time, storage or target
@@ -41,11 +38,10 @@ export class DeliveryMachine {
   readonly #lines = new Map<string, DeliveryLine>();
   readonly #waiting = new WaitingLines();
   readonly #breaker: TargetBreaker;
-  readonly #inFlight = new Map<number, InFlight>();
+  readonly #underWay = new DeliveriesUnderWay();
   readonly #parked: ParkedItems;
   /** Their last try counts, and would not if it turns out to be an outage. */
   readonly #suspects = new Set<LineItem>();
-  #deliveries = 0;
   #pausedUntil = 0;
   #isChanged = false;
 
@@ -75,7 +71,12 @@ export class DeliveryMachine {
 
   /** Deliveries under way. */
   get inFlightCount(): number {
-    return this.#inFlight.size;
+    return this.#underWay.count;
+  }
+
+  /** Events that have not failed, and are neither settled nor under way. */
+  get freshCount(): number {
+    return this.#window.unsettledCount - this.#underWay.freshCount;
   }
 
   /** Whether anything was settled or parked since the last change was taken. */
@@ -93,24 +94,36 @@ export class DeliveryMachine {
     this.#window.advanceTo(readTo);
   }
 
-  /** What is to be delivered now. */
-  next(now: number): readonly Delivery[] {
+  /** What went out before this machine was made, by positions that it has: it is still to land. */
+  resume(deliveries: readonly (readonly number[])[]): readonly Delivery[] {
+    const places = itemsByPosition(this.#lines.values());
+    return deliveries.map((positions) => {
+      const found = positions.flatMap((position) => places.get(position) ?? []);
+      const lines = new Set(found.map(({ line }) => line));
+      for (const line of lines) this.#waiting.take(line);
+      const items = found.map(({ item }) => item);
+      return this.#underWay.begin([...lines], items);
+    });
+  }
+
+  /** What is to be delivered now, at most so many. */
+  next(now: number, limit = Number.POSITIVE_INFINITY): readonly Delivery[] {
     this.#waiting.promote(now);
     const deliveries: Delivery[] = [];
-    while (this.#mayStart(now)) deliveries.push(this.#start());
+    while (deliveries.length < limit && this.#mayStart(now)) deliveries.push(this.#start());
     return deliveries;
   }
 
   /** When to ask again, if nothing else happens; undefined where nothing is to come by itself. */
   wakeAt(now: number): number | undefined {
-    if (this.#inFlight.size >= this.#rules.concurrencyMax) return undefined;
+    if (this.#underWay.count >= this.#rules.concurrencyMax) return undefined;
     const waitsFor = this.#waiting.hasReady ? now : this.#waiting.nextAt;
     if (waitsFor === undefined || this.#breaker.isProbing) return undefined;
     return Math.max(waitsFor, this.#breaker.opensAt ?? 0, this.#pausedUntil);
   }
 
   succeeded(number: number, now: number): void {
-    const { lines, items } = this.#landed(number);
+    const { lines, items } = this.#underWay.land(number);
     this.#breaker.succeeded();
     this.#suspects.clear();
     for (const item of items) this.#settle(item);
@@ -118,13 +131,13 @@ export class DeliveryMachine {
   }
 
   failed(number: number, failure: DeliveryFailure, now: number): FailedDelivery {
-    const { lines, items } = this.#landed(number);
+    const { lines, items } = this.#underWay.land(number);
     const { isOfTarget, retryAfterMs = 0 } = failure;
     if (isOfTarget) this.#pausedUntil = Math.max(this.#pausedUntil, now + retryAfterMs);
     const wasOpen = this.#breaker.isOpen;
     this.#breaker.failed(lines, failure, now);
     if (this.#breaker.isOpen && !wasOpen) this.#forgive();
-    if (this.#isCounted(failure)) {
+    if (this.#breaker.isCounted(failure)) {
       for (const item of items) this.#count(item, items.length, failure, now);
     }
     for (const line of lines) this.#goOn(line, now);
@@ -152,7 +165,8 @@ export class DeliveryMachine {
       item.error = failed;
       this.#park(item, 'dead', now);
       if (this.#rules.onDeadLetter === 'skip') return;
-    } else if (line?.items.some(({ state }) => state !== 'fresh')) this.#park(item, 'waiting', now);
+    } else if (line !== undefined && line.items.at(-1)?.state !== 'fresh')
+      this.#park(item, 'waiting', now);
     this.#append(item);
   }
 
@@ -165,7 +179,7 @@ export class DeliveryMachine {
   }
 
   #mayStart(now: number): boolean {
-    if (this.#inFlight.size >= this.#rules.concurrencyMax || now < this.#pausedUntil) return false;
+    if (this.#underWay.count >= this.#rules.concurrencyMax || now < this.#pausedUntil) return false;
     return this.#waiting.hasReady && this.#breaker.mayStart(now);
   }
 
@@ -183,16 +197,7 @@ export class DeliveryMachine {
       if (fresh.length === 0) break;
     }
     this.#breaker.started();
-    const number = ++this.#deliveries;
-    this.#inFlight.set(number, { lines, items });
-    const events = items.map(({ event }) => event).sort((a, b) => a.position - b.position);
-    return { number, events, attempt: (items[0]?.attempts ?? 0) + 1 };
-  }
-
-  #landed(number: number): InFlight {
-    const landed = this.#inFlight.get(number);
-    if (!this.#inFlight.delete(number) || !landed) throw new Error(`No delivery ${number} here`);
-    return landed;
+    return this.#underWay.begin(lines, items);
   }
 
   /** The line's next event, if there is one, may be delivered when its time has come. */
@@ -207,12 +212,6 @@ export class DeliveryMachine {
     if (item.state === 'fresh') this.#window.settle(item.event.position);
     else this.#parked.remove(item);
     this.#isChanged = true;
-  }
-
-  /** An outage uses up nobody's tries. */
-  #isCounted(failure: DeliveryFailure): boolean {
-    if (failure.isFinal) return true;
-    return failure.isGone !== true && !(this.#breaker.isOpen && mayBeOfTarget(failure));
   }
 
   #count(item: LineItem, together: number, failure: DeliveryFailure, now: number): void {

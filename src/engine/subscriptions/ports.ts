@@ -136,6 +136,37 @@ export interface KeptDeliveries extends DeliveryProgress {
   readonly parked: readonly ParkedDelivery[];
 }
 
+/** Events that were handed out together by a pull subscription. Times: ms since 1970. */
+export interface KeptLease {
+  /** Made once for each time that something is handed out. */
+  readonly leaseId: string;
+  readonly positions: readonly number[];
+  readonly attempt: number;
+  readonly handedOutAt: number;
+  /** Until then they are kept from others. */
+  readonly visibleAt: number;
+}
+
+/**
+ * Keeps how far a pull subscription is. The epoch counts each save: who knows of another has
+ * missed something. Everything rejects with `unavailable`.
+ */
+export interface PullStore {
+  /** What is kept at one moment; progress from `start` where none is. `claims`: in a new epoch. */
+  load(
+    subscriptionId: string,
+    options: { readonly start: number; readonly claims: boolean },
+  ): Promise<KeptDeliveries & { readonly leases: readonly KeptLease[] }>;
+  /** In one, as the epoch after this one; false where that has begun: nothing was written. */
+  save(
+    subscriptionId: string,
+    epoch: number,
+    change: ProgressChange & { readonly leases: readonly KeptLease[] },
+  ): Promise<boolean>;
+  /** Of those that there are. */
+  epochs(subscriptionIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+}
+
 /** Events of one subscription that may be parked, dead ones included; then it is disabled. */
 export const PARKED_MAX = 10_000;
 

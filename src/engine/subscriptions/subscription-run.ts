@@ -1,12 +1,11 @@
 import { v5 as uuidv5 } from 'uuid';
 import { isEventStoreError } from '../../errors.ts';
-import type { RecordedEvent } from '../../events/event.ts';
 import { type Clock, passed } from '../../platform/clock.ts';
 import type { LogTail } from '../tail/ports.ts';
 import { attemptRecord } from './attempt-record.ts';
 import { Bell } from './bell.ts';
-import { type LatestEvent, latestOf, type UpcastLatest } from './delivered-events.ts';
-import type { Delivery, OfferedEvent } from './delivery.ts';
+import type { UpcastLatest } from './delivered-events.ts';
+import type { Delivery } from './delivery.ts';
 import { DeliveryMachine } from './delivery-machine.ts';
 import { type HeldBudget, HeldEvents } from './held-events.ts';
 import { outboundEvents } from './outbound-events.ts';
@@ -16,11 +15,11 @@ import {
   type DeliveryResult,
   type DeliveryStore,
   type EventMatcher,
-  type FilterVerdict,
   PARKED_MAX,
   type StoredSubscription,
 } from './ports.ts';
 import { ProgressWriter } from './progress-writer.ts';
+import { readMatching } from './read-matching.ts';
 import { RecentAttempts } from './recent-attempts.ts';
 
 export interface RunDeps {
@@ -126,13 +125,11 @@ class SubscriptionRun {
   }
 
   async #readOn(): Promise<void> {
-    const { tail, matcher, upcast, clock } = this.#deps;
+    const { tail, clock } = this.#deps;
     const { readTo, room } = this.#machine;
-    const page = await tail.readBehind(readTo, Math.min(room, PAGE_EVENTS_MAX));
+    const page = await readMatching(this.#deps, readTo, Math.min(room, PAGE_EVENTS_MAX));
     if (page.readTo <= readTo) return await tail.waitBehind(readTo, this.#stop.signal);
-    const latest = await latestOf(page.events, upcast);
-    const verdicts = await matcher.match(latest.map(({ event }) => event));
-    const offered = latest.flatMap((each, index) => offeredOf(each, verdicts[index] ?? 'differs'));
+    const { offered } = page;
     for (const { event, failed } of offered) if (failed === undefined) this.#held.hold(event);
     this.#machine.offer(offered, page.readTo, clock.now());
     this.#work.ring();
@@ -209,13 +206,4 @@ class SubscriptionRun {
       result.kind === 'failed' ? this.#machine.failed(number, result.failure, now) : undefined;
     this.#attempts.add(attemptRecord(delivery, result, became, time));
   }
-}
-
-function offeredOf(
-  { event, failed }: LatestEvent,
-  verdict: FilterVerdict,
-): readonly (OfferedEvent & { readonly event: RecordedEvent })[] {
-  if (verdict === 'differs') return [];
-  const reason = failed ?? (verdict === 'matches' ? undefined : verdict.failed);
-  return [{ event, ...(reason !== undefined && { failed: reason }) }];
 }

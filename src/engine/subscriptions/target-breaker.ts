@@ -52,6 +52,12 @@ export class TargetBreaker {
     return this.#opensAt === undefined || (!this.#isProbing && now >= this.#opensAt);
   }
 
+  /** An outage uses up nobody's tries. */
+  isCounted(failure: DeliveryFailure): boolean {
+    if (failure.isFinal) return true;
+    return failure.isGone !== true && !(this.isOpen && mayBeOfTarget(failure));
+  }
+
   /** A delivery starts. */
   started(): void {
     this.#isProbing = this.isOpen;

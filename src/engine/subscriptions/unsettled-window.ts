@@ -10,6 +10,7 @@ export class UnsettledWindow {
   #order: Entry[] = [];
   #start = 0;
   #readTo: number;
+  #unsettledCount = 0;
 
   constructor(checkpoint: number) {
     this.#readTo = checkpoint;
@@ -23,6 +24,10 @@ export class UnsettledWindow {
   /** Events that the window holds, settled ones that wait for others included. */
   get size(): number {
     return this.#order.length - this.#start;
+  }
+
+  get unsettledCount(): number {
+    return this.#unsettledCount;
   }
 
   /** The highest position below which everything is settled, inclusive. */
@@ -43,6 +48,7 @@ export class UnsettledWindow {
     this.#entries.set(position, entry);
     this.#order.push(entry);
     this.#readTo = position;
+    this.#unsettledCount += 1;
   }
 
   advanceTo(readTo: number): void {
@@ -51,8 +57,9 @@ export class UnsettledWindow {
 
   settle(position: number): void {
     const entry = this.#entries.get(position);
-    if (entry === undefined) return;
+    if (entry === undefined || entry.isSettled) return;
     entry.isSettled = true;
+    this.#unsettledCount -= 1;
     for (let first = this.#order[this.#start]; first?.isSettled; first = this.#order[this.#start]) {
       this.#entries.delete(first.position);
       this.#start += 1;

@@ -57,7 +57,7 @@ describe('Whatever streams lose, and whoever publishes', () => {
         const { announced } = world.streams;
         expect(new Set(announced).size, `announced ${announced}`).to.equal(announced.length);
       }),
-      { numRuns: 150 },
+      { numRuns: 150, endOnFailure: true },
     );
   });
 });
@@ -95,8 +95,11 @@ class World {
   /** Somebody publishes until nothing is missing; then nobody does. */
   async settle(): Promise<void> {
     this.begin();
-    await eventually(() => expect(this.faults()).to.deep.equal([]), { intervalMs: 1 });
-    for (const end of this.#ends) end.abort(new Error('The test is over'));
+    try {
+      await eventually(() => expect(this.faults()).to.deep.equal([]), { intervalMs: 1 });
+    } finally {
+      for (const end of this.#ends) end.abort(new Error('The test is over'));
+    }
   }
 
   faults(): readonly string[] {

@@ -1,12 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
+import { holderOf } from '../../src/engine/assignments/holder-of.ts';
 import { MemberAssignments } from '../../src/engine/assignments/member-assignments.ts';
+import { PUBLISHER_TASK } from '../../src/engine/publishing/publisher.ts';
 import { createMongoMembers } from '../../src/mongo/mongo-members.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { connectPublishingRedis } from '../../src/redis/connect-redis.ts';
 import { createRedisStreams } from '../../src/redis/redis-streams.ts';
 import { eventually } from '../support/eventually.ts';
+import { someEvents } from '../support/examples.ts';
+import { PublisherProcess } from '../support/publisher.ts';
 import { PREFIX, publishingUnderTest } from '../support/publishing-under-test.ts';
+import { sharedReplicaSet } from '../support/shared-replica-set.ts';
 
 const ALL = `{${PREFIX}}:all`;
 const EPOCH = `{${PREFIX}}:publisher:epoch`;
@@ -14,7 +19,7 @@ const STREAMS = ['all', 'Mission', 'Rover'];
 
 describe('The Redis publisher, while Redis', function () {
   this.timeout(120_000);
-  const { store, redis, databases, publish, append, entriesOf, expectPublished } =
+  const { store, db, redis, databases, publish, append, entriesOf, expectPublished } =
     publishingUnderTest();
 
   /** Appends go on whatever Redis does; they are not even slower than a second. */
@@ -116,23 +121,40 @@ describe('The Redis publisher, while Redis', function () {
   }
 
   it('is full: what is too old is let go of, and makes room', async () => {
-    await appendSome();
+    const data = { text: 'x'.repeat(20_000) };
+    await store().append(someEvents(300, { data }));
     const publisher = publish();
-    await expectPublished(STREAMS);
+    await expectPublished(['all']);
     await publisher.stop();
+    await sleep(20);
+    const minuteLater = Date.now() + 60_000;
     const used = /used_memory:(\d+)/.exec(String(await redis().command('INFO', 'memory')))?.[1];
-    await redis().command('CONFIG', 'SET', 'maxmemory', Number(used) - 10_000);
+    await redis().command('CONFIG', 'SET', 'maxmemory', Number(used) - 500_000);
     try {
-      const { told } = publish();
-      await append(1);
-      await eventually(() => expect(told.join('\n')).to.include('no memory left'), {
-        timeoutMs: 10_000,
-      });
-      expect(told.length).to.equal(1);
+      const clock = { ...systemClock, now: () => minuteLater };
+      publish({ retention: { ageMaxMs: 60_000 }, clock });
+      await appendSome();
+      await expectPublished(['all'], await store().headPosition());
+      expect((await entriesOf('all')).length).to.be.below(200);
     } finally {
       await redis().command('CONFIG', 'SET', 'maxmemory', 0);
     }
-    await expectPublished(STREAMS);
+  });
+
+  it('has no memory left: that is said once, and that there is some again', async () => {
+    await append(1);
+    const { told } = publish();
+    await expectPublished(['all', 'Mission']);
+    await redis().command('CONFIG', 'SET', 'maxmemory', 1);
+    try {
+      await append(1);
+      await eventually(() => expect(told.join()).to.include('no memory left'));
+      await sleep(2_000);
+    } finally {
+      await redis().command('CONFIG', 'SET', 'maxmemory', 0);
+    }
+    await eventually(() => expect(told.at(-1)).to.equal('Events are published again'));
+    expect(told.length).to.equal(2);
   });
 
   it('has more than the log: nothing is added, it is said once, and deleting helps', async () => {
@@ -217,42 +239,64 @@ describe('The Redis publisher, while Redis', function () {
     await assignments.close();
   });
 
-  it('is published to by the next process within ten seconds of the last one’s death', async () => {
-    let isDead = false;
-    const dying = assignmentsOf('dying', () => isDead);
-    publish({ assignments: dying });
-    await appendSome();
-    await expectPublished(STREAMS);
-    const next = assignmentsOf('next');
-    publish({ assignments: next });
-    await appendSome();
-    await expectPublished(STREAMS);
-    // Nothing is heard of it any more; what it still does is refused.
-    isDead = true;
-    await append(1);
-    await eventually(
-      async () => {
-        const head = await store().headPosition();
-        expect((await entriesOf('all')).at(-1)?.id).to.equal(`${head}-0`);
-      },
-      { timeoutMs: 10_000 },
-    );
-    await appendSome();
-    await expectPublished(STREAMS);
-    await next.close();
-    await dying.close();
+  describe('has two processes to publish to it', () => {
+    let processes: Map<string, PublisherProcess>;
+    beforeEach(async () => {
+      processes = new Map();
+      const { uri } = await sharedReplicaSet();
+      for (const member of ['one', 'other']) {
+        const database = db().databaseName;
+        const options = { uri, database, url: redis().url, prefix: PREFIX, member };
+        processes.set(member, await PublisherProcess.start(options));
+      }
+    });
+    afterEach(async () => {
+      for (const each of processes.values()) await each.kill();
+    });
+
+    const holder = () => processes.get(holderOf(PUBLISHER_TASK, ['one', 'other']) ?? '');
+
+    async function expectTakenOver(): Promise<void> {
+      await append(1);
+      const head = await store().headPosition();
+      await eventually(
+        async () => expect((await entriesOf('all')).at(-1)?.id).to.equal(`${head}-0`),
+        { timeoutMs: 10_000 },
+      );
+    }
+
+    it('and one is killed: the other goes on within ten seconds', async () => {
+      await appendSome();
+      await expectPublished(STREAMS);
+      await sleep(3_500); // By now it is with the one that it stays with.
+      const appending = appendSome();
+      await holder()?.kill();
+      await appending;
+      await expectTakenOver();
+      await appendSome();
+      await expectPublished(STREAMS);
+    });
+
+    it('and one sleeps: the other goes on, and what the sleeper still wants to add is refused', async () => {
+      await appendSome();
+      await expectPublished(STREAMS);
+      await sleep(3_500);
+      const appending = appendSome();
+      holder()?.send('SIGSTOP');
+      try {
+        await appending;
+        await expectTakenOver();
+      } finally {
+        holder()?.send('SIGCONT');
+      }
+      await appendSome();
+      await expectPublished(STREAMS);
+    });
   });
 
-  function assignmentsOf(member: string, isDead: () => boolean = () => false) {
-    const members = createMongoMembers(databases());
+  function assignmentsOf(member: string) {
     return new MemberAssignments({
-      members: {
-        ...members,
-        async heartbeat(name, expiresAfterMs) {
-          if (isDead()) throw new Error('dead');
-          return await members.heartbeat(name, expiresAfterMs);
-        },
-      },
+      members: createMongoMembers(databases()),
       member,
       clock: systemClock,
       onTrouble: () => {},

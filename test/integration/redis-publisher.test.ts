@@ -96,7 +96,7 @@ describe('The Redis publisher', function () {
       await eventually(async () => expect(await epoch()).to.be.above(before));
       await append(1, 'Rover');
       await expectPublished(['all', 'Mission', 'Rover']);
-      expect(heard.length).to.equal(5);
+      await eventually(() => expect(heard.length).to.equal(5));
     } finally {
       subscriber.disconnect();
     }

@@ -1,4 +1,5 @@
 import type { ReadsEvents } from '../../event-store.ts';
+import type { AggregateTypeSummary } from '../../events/aggregate-summary.ts';
 import {
   ALL_STREAM,
   type PublishedStreams,
@@ -40,8 +41,7 @@ export async function alignStreams(
   run: { readonly epoch: number; readonly trimming: Trimming },
 ): Promise<AlignedStreams | 'full'> {
   const types = await log.aggregateTypes();
-  const names = new Set([ALL_STREAM, ...types.map(({ aggregateType }) => aggregateType)]);
-  const seen = await streams.look(run.epoch, [...names]);
+  const seen = await streams.look(run.epoch, streamNames(types));
   if (seen === 'full') return 'full';
   if (seen.epoch > run.epoch) {
     return { epoch: seen.epoch, states: new Map(), mendings: [], behind: 0 };
@@ -57,6 +57,11 @@ export async function alignStreams(
   const newest = new Map(types.map(({ aggregateType, last }) => [aggregateType, last.position]));
   const behind = (states.get(ALL_STREAM)?.next ?? 1) - 1;
   return { epoch: seen.epoch, states, mendings: mendingsOf(states, newest), behind };
+}
+
+/** Every stream that there may be of the log. */
+export function streamNames(types: readonly AggregateTypeSummary[]): readonly string[] {
+  return [...new Set([ALL_STREAM, ...types.map(({ aggregateType }) => aggregateType)])];
 }
 
 function assertNotAhead(seen: StreamsSeen, head: number): void {

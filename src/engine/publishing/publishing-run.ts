@@ -2,7 +2,7 @@ import type { ReadsEvents } from '../../event-store.ts';
 import type { RecordedEvent } from '../../events/event.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { LogTail } from '../tail/ports.ts';
-import { alignStreams } from './align-streams.ts';
+import { alignStreams, streamNames } from './align-streams.ts';
 import type { Publication, PublishedStreams, PublishingStore, Trimming } from './ports.ts';
 import { type PrepareDeps, type PreparedEvent, prepareEvents } from './prepare-publications.ts';
 import {
@@ -165,17 +165,21 @@ export class PublishingRun {
   async #add(events: readonly PreparedEvent[], only?: string): Promise<Added> {
     const publications = events.flatMap((event) => this.#publicationOf(event, only));
     for (const part of inParts(publications, PART)) {
+      const lastPosition = part.at(-1)?.position ?? 0;
       const batch = {
         epoch: this.#run.epoch,
         publications: part,
         lasts: lastsBefore(this.#states, part),
         trimming: this.#trimming,
       };
-      // What becomes of it may stay unknown, and nothing is to be announced twice.
-      this.#announcedTo = Math.max(this.#announcedTo, part.at(-1)?.position ?? 0);
-      const outcome = await this.#deps.streams.add(batch);
+      const outcome = await this.#deps.streams.add(batch).catch((error) => {
+        // It may have been added all the same, and nothing is to be announced twice.
+        this.#announcedTo = Math.max(this.#announcedTo, lastPosition);
+        throw error;
+      });
       if (outcome.kind === 'full') throw await this.#full();
       if (outcome.kind !== 'added') return outcome.kind;
+      this.#announcedTo = Math.max(this.#announcedTo, lastPosition);
       this.#hasMoved = true;
       this.#tellUnannounced(outcome.unannounced);
       this.#states = statesAfter(this.#states, part);
@@ -212,7 +216,8 @@ export class PublishingRun {
   async #trim(): Promise<void> {
     this.#trimmedAtMs = this.#deps.clock.monotonicMs();
     await this.#renewTrimming();
-    await this.#deps.streams.trim(this.#run.epoch, [...this.#states.keys()], this.#trimming);
+    const streams = streamNames(await this.#deps.log.aggregateTypes());
+    await this.#deps.streams.trim(this.#run.epoch, streams, this.#trimming);
   }
 
   /** What is old is let go of at once: it may be what the memory is full of. */

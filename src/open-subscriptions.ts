@@ -7,7 +7,7 @@ import { compileFilter, type Predicates } from './engine/subscriptions/event-mat
 import { HeldBudget } from './engine/subscriptions/held-events.ts';
 import { createSubscriptions } from './engine/subscriptions/manage/create-subscriptions.ts';
 import type { ManageDeps, ManageObserver } from './engine/subscriptions/manage/manage-deps.ts';
-import type { Deliverers, StoredSubscription } from './engine/subscriptions/ports.ts';
+import type { Deliverer, Deliverers, StoredSubscription } from './engine/subscriptions/ports.ts';
 import { createPullDeliveries } from './engine/subscriptions/pull-deliveries.ts';
 import { runSubscription } from './engine/subscriptions/subscription-run.ts';
 import { SubscriptionRunners } from './engine/subscriptions/subscription-runners.ts';
@@ -26,6 +26,8 @@ import { createMongoSubscriptions } from './mongo/mongo-subscriptions.ts';
 import { type Clock, withNow } from './platform/clock.ts';
 import { OutboundAddresses, type OutboundRules } from './platform/outbound-addresses.ts';
 import { createSecretBox } from './platform/secret-box.ts';
+import { connectPublishingRedis } from './redis/connect-redis.ts';
+import { createRedisStreamDeliverer } from './redis/redis-stream-deliverer.ts';
 import type { StoreObserver } from './store-observer.ts';
 import { WebhookDeliverer } from './webhooks/webhook-deliverer.ts';
 
@@ -36,6 +38,8 @@ export interface SubscriptionOptions {
   readonly secretsKey?: string | undefined;
   /** Opens what was sealed before the key was changed. */
   readonly previousSecretsKey?: string | undefined;
+  /** For streams of their own in Redis; without it there are none. */
+  readonly redis?: { readonly url: string; readonly prefix: string } | undefined;
   /** For tests: what stands between managing subscriptions and delivering. */
   readonly replacing?: Partial<
     Pick<ManageDeps, 'deliveries' | 'attempts' | 'deliverers' | 'checks'>
@@ -87,7 +91,8 @@ export function openSubscriptions(deps: SubscriptionDeps): {
     clock,
     toCloudEvent: cloudEventFrom,
   });
-  const ownDeliverers: Deliverers = { webhook, 'redis-stream': undefined };
+  const redisStreams = deps.redis && openRedisStreams(deps.redis, observer);
+  const ownDeliverers: Deliverers = { webhook, 'redis-stream': redisStreams };
   const deliverers = deps.replacing?.deliverers ?? ownDeliverers;
   const deliveries = createMongoDeliveries(databases);
   const budget = new HeldBudget(HELD_BYTES_MAX);
@@ -153,6 +158,15 @@ export function openSubscriptions(deps: SubscriptionDeps): {
       await runners.close();
       await pull.close();
       await webhook.close();
+      await redisStreams?.close();
     },
   };
+}
+
+function openRedisStreams(
+  { url, prefix }: { readonly url: string; readonly prefix: string },
+  observer: Pick<StoreObserver, 'distributionFailed'>,
+): Deliverer {
+  const onTrouble = (message: string) => observer.distributionFailed('redis', new Error(message));
+  return createRedisStreamDeliverer(connectPublishingRedis({ url, onTrouble }), prefix);
 }

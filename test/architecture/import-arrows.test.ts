@@ -133,6 +133,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'manages-subscriptions.ts',
     'mongo/',
     'platform/',
+    'redis/',
     'store-observer.ts',
     'webhooks/',
   ],

@@ -183,7 +183,7 @@ function storeThatAnswers(answer: () => unknown): EventStore {
     schemas: {} as EventStore['schemas'],
     replays: {} as EventStore['replays'],
     snapshots: {} as EventStore['snapshots'],
-    subscriptions: {} as EventStore['subscriptions'],
+    subscriptions: { narrowedBy: () => ({}) } as unknown as EventStore['subscriptions'],
     readAggregate: sequence,
     readLog: sequence,
     readPage: fail,

@@ -184,7 +184,7 @@ function storeThatAnswers(answer: () => unknown): EventStore {
     replays: {} as EventStore['replays'],
     snapshots: {} as EventStore['snapshots'],
     live: {} as EventStore['live'],
-    subscriptions: {} as EventStore['subscriptions'],
+    subscriptions: { narrowedBy: () => ({}) } as unknown as EventStore['subscriptions'],
     readAggregate: sequence,
     readLog: sequence,
     readPage: fail,

@@ -251,6 +251,10 @@ describe('A subscription', () => {
     expect(await subscriptions.pause('billing')).to.include({ status: 'paused', enabled: false });
     expect((await subscriptions.pause('billing')).revision).to.equal(2);
     expect(await subscriptions.resume('billing')).to.include({ status: 'active', enabled: true });
+    await subscriptions.pause('billing');
+    const changed = await subscriptions.patch('billing', { timeoutMs: 200 });
+    expect(changed).to.include({ status: 'paused', enabled: false });
+    await subscriptions.resume('billing');
     const off = await subscriptions.patch('billing', { enabled: false });
     expect(off).to.include({ status: 'paused', enabled: false });
     const stored = await store.find('billing');

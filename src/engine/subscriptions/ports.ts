@@ -216,7 +216,11 @@ export interface AttemptLog {
 
 /** Hands out the events of pull subscriptions. Everything rejects with `unavailable`. */
 export interface PullDeliveries {
-  /** None where there are none in time; rejects with the signal's reason once that is aborted. */
+  /**
+   * None where there are none in time; rejects with the signal's reason once that is aborted. Its
+   * events take no more than a page may (`pageBytesMax`), unless one alone does: they are held in
+   * memory until their client has taken them.
+   */
   fetch(
     subscription: StoredSubscription,
     options: {

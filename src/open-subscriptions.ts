@@ -108,8 +108,8 @@ export function openSubscriptions(deps: SubscriptionDeps): {
       ...{ deliverer, attempts, budget, random: Math.random, store: deliveries },
       matcher: compileFilter(filter, predicates),
       idleWriteMs,
-      onGone: (gone: StoredSubscription) =>
-        disableSubscription(store, gone, 'its receiver has answered 410 Gone', deps.now()),
+      giveUp: (given: StoredSubscription, reason: string) =>
+        disableSubscription(store, given, reason, deps.now()),
       onTrouble: (cause: unknown) => observer.distributionFailed('subscription', cause),
     };
     await runSubscription(subscription, running, signal);

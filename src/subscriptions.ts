@@ -62,7 +62,7 @@ export interface SubscriptionDefinition {
   readonly from: SubscriptionStart;
   readonly retry: RetryPolicy;
   /** Whether later events of the same aggregate wait behind a dead letter, or go on. */
-  readonly onDeadLetter: 'park' | 'skip';
+  readonly onDeadLetter: 'park' | 'continue';
   readonly batch: { readonly max: number };
   /** How long a receiver may take. */
   readonly timeoutMs: number;

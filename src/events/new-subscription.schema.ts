@@ -111,7 +111,7 @@ const HOW = {
   retry: SUBSCRIPTION_RETRY_SCHEMA,
   onDeadLetter: {
     type: 'string',
-    enum: ['park', 'skip'],
+    enum: ['park', 'continue'],
     default: SUBSCRIPTION_DEFAULT.onDeadLetter,
     description: 'Whether later events of the same aggregate wait behind a dead letter.',
   },

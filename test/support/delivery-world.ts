@@ -26,6 +26,8 @@ export class DeliveryWorld {
   /** Events that the receiver has said yes to, in order. */
   readonly received: WorldEvent[] = [];
   readonly faults: string[] = [];
+  /** Those that were a dead letter at any time. */
+  readonly everDead = new Set<WorldEvent>();
   now = 1_000_000;
   isTargetDown = false;
   crashes = 0;
@@ -34,6 +36,7 @@ export class DeliveryWorld {
   #kept: KeptState = { checkpoint: 0, settledAbove: [], parked: [] };
   #machine: DeliveryMachine;
   #isSaving = false;
+  readonly #failed = new Map<DeliveryMachine, Map<number, string>>();
   readonly #underWay = new Map<DeliveryMachine, Set<string>>();
   readonly #refusals = new Map<number, number>();
 
@@ -62,6 +65,7 @@ export class DeliveryWorld {
     const page = this.log.slice(readTo, readTo + Math.min(limit, room));
     if (page.length === 0) return;
     const wanted = page.filter(({ temper }) => temper !== 'unmatched');
+    for (const event of wanted) if (event.temper === 'unreadable') this.everDead.add(event);
     const offered = wanted.map(({ position, aggregateId, temper }) => ({
       event: {
         position,
@@ -123,9 +127,20 @@ export class DeliveryWorld {
     return inFlightCount === 0 && readTo === this.log.length && !isChanged && !isWaiting;
   }
 
+  #failedAs(machine: DeliveryMachine): Map<number, string> {
+    const known = this.#failed.get(machine) ?? new Map<number, string>();
+    this.#failed.set(machine, known);
+    return known;
+  }
+
   /** What is settled for good never goes out again, nor two of an aggregate at the same time. */
   #look(machine: DeliveryMachine, delivery: Delivery): void {
     const { checkpoint, settledAbove, parked } = this.#kept;
+    const positions = delivery.events.map(({ position }) => position).join();
+    const before = this.#failedAs(machine).get(delivery.events[0]?.position ?? 0);
+    if (before !== undefined && delivery.attempt > 1 && before !== positions) {
+      this.faults.push(`${before} failed, and ${positions} is tried again`);
+    }
     for (const { position, aggregateId } of delivery.events) {
       const isSettled = position <= checkpoint || settledAbove.includes(position);
       if (isSettled && !parked.some((each) => each.position === position)) {
@@ -156,13 +171,16 @@ export class DeliveryWorld {
   #arrive(machine: DeliveryMachine, delivery: Delivery): void {
     const events = delivery.events.map(({ position }) => this.log[position - 1] as WorldEvent);
     for (const { aggregateId } of events) this.#underWay.get(machine)?.delete(aggregateId);
+    const positions = delivery.events.map(({ position }) => position).join();
     const isTaken = !this.isTargetDown && events.every((event) => this.#isTaken(event));
     if (isTaken) this.received.push(...events);
     if (machine !== this.#machine) return;
     if (isTaken) machine.succeeded(delivery.number, this.now);
     else {
       const failure = { error: 'no', isOfTarget: this.isTargetDown };
-      machine.failed(delivery.number, failure, this.now);
+      const { outcome } = machine.failed(delivery.number, failure, this.now);
+      if (outcome === 'failed') this.#failedAs(machine).set(events[0]?.position ?? 0, positions);
+      if (outcome === 'dead') for (const event of events) this.everDead.add(event);
     }
   }
 

@@ -53,7 +53,7 @@ describe('A new subscription', () => {
       },
       from: { position: 120 },
       retry: { maxAttempts: 1, initialDelayMs: 1, factor: 1.5, maxDelayMs: 2 },
-      onDeadLetter: 'skip',
+      onDeadLetter: 'continue',
       batch: { max: 100 },
       timeoutMs: 100,
       enabled: false,

@@ -18,6 +18,8 @@ export interface LineItem {
   /** `fresh`: in the window. Otherwise it is kept by itself. */
   state: 'fresh' | 'waiting' | 'dead';
   error: string;
+  /** The first position of those that it has failed with, and is tried again with. */
+  batch?: number;
 }
 
 /** The events of one aggregate, in order: one after the other is delivered. */

@@ -5,16 +5,8 @@ import type {
   MachineRules,
   OfferedEvent,
 } from './delivery.ts';
-import {
-  type DeliveryLine,
-  freshFront,
-  itemsByPosition,
-  type LineItem,
-  leaveLine,
-  lineKey,
-  toItem,
-  WaitingLines,
-} from './delivery-line.ts';
+import { type DeliveryLine, type LineItem, leaveLine, toItem } from './delivery-line.ts';
+import { DeliveryLines } from './delivery-lines.ts';
 import { ParkedItems, restoredItem } from './parked-items.ts';
 import type { DeliveryFailure, ProgressChange } from './ports.ts';
 import { retryDelayMs } from './retry-delay.ts';
@@ -35,8 +27,7 @@ export class DeliveryMachine {
   readonly #rules: MachineRules;
   readonly #window: UnsettledWindow;
   readonly #settledBefore: Set<number>;
-  readonly #lines = new Map<string, DeliveryLine>();
-  readonly #waiting = new WaitingLines();
+  readonly #lines = new DeliveryLines();
   readonly #breaker: TargetBreaker;
   readonly #underWay = new DeliveriesUnderWay();
   readonly #parked: ParkedItems;
@@ -52,9 +43,8 @@ export class DeliveryMachine {
     this.#settledBefore = new Set(kept.settledAbove);
     this.#breaker = new TargetBreaker(rules.breaker ?? BREAKER);
     this.#parked = new ParkedItems(kept.parked.length);
-    for (const item of kept.parked.map(restoredItem)) {
-      if (item.state === 'waiting' || rules.onDeadLetter === 'park') this.#append(item);
-    }
+    const isInLine = ({ state }: LineItem) => state === 'waiting' || rules.onDeadLetter === 'park';
+    this.#lines.restore(kept.parked.map(restoredItem).filter(isInLine));
   }
 
   /** Behind which position the next events are to be offered. */
@@ -67,6 +57,11 @@ export class DeliveryMachine {
     const { windowMax, parkedMax } = this.#rules;
     // Each of the window may have to be parked.
     return Math.max(0, Math.min(windowMax, parkedMax - this.#parked.count) - this.#window.size);
+  }
+
+  /** Nothing more can be parked: somebody has to look after what is. */
+  get isFull(): boolean {
+    return this.#parked.count >= this.#rules.parkedMax;
   }
 
   /** Deliveries under way. */
@@ -96,19 +91,15 @@ export class DeliveryMachine {
 
   /** What went out before this machine was made, by positions that it has: it is still to land. */
   resume(deliveries: readonly (readonly number[])[]): readonly Delivery[] {
-    const places = itemsByPosition(this.#lines.values());
     return deliveries.map((positions) => {
-      const found = positions.flatMap((position) => places.get(position) ?? []);
-      const lines = new Set(found.map(({ line }) => line));
-      for (const line of lines) this.#waiting.take(line);
-      const items = found.map(({ item }) => item);
-      return this.#underWay.begin([...lines], items);
+      const { lines, items } = this.#lines.takeAt(positions);
+      return this.#underWay.begin(lines, items);
     });
   }
 
   /** What is to be delivered now, at most so many. */
   next(now: number, limit = Number.POSITIVE_INFINITY): readonly Delivery[] {
-    this.#waiting.promote(now);
+    this.#lines.promote(now);
     const deliveries: Delivery[] = [];
     while (deliveries.length < limit && this.#mayStart(now)) deliveries.push(this.#start());
     return deliveries;
@@ -117,7 +108,7 @@ export class DeliveryMachine {
   /** When to ask again, if nothing else happens; undefined where nothing is to come by itself. */
   wakeAt(now: number): number | undefined {
     if (this.#underWay.count >= this.#rules.concurrencyMax) return undefined;
-    const waitsFor = this.#waiting.hasReady ? now : this.#waiting.nextAt;
+    const waitsFor = this.#lines.hasReady ? now : this.#lines.nextAt;
     if (waitsFor === undefined || this.#breaker.isProbing) return undefined;
     return Math.max(waitsFor, this.#breaker.opensAt ?? 0, this.#pausedUntil);
   }
@@ -127,7 +118,7 @@ export class DeliveryMachine {
     this.#breaker.succeeded();
     this.#suspects.clear();
     for (const item of items) this.#settle(item);
-    for (const line of lines) this.#goOn(line, now);
+    for (const line of lines) this.#lines.goOn(line, now);
   }
 
   failed(number: number, failure: DeliveryFailure, now: number): FailedDelivery {
@@ -137,10 +128,8 @@ export class DeliveryMachine {
     const wasOpen = this.#breaker.isOpen;
     this.#breaker.failed(lines, failure, now);
     if (this.#breaker.isOpen && !wasOpen) this.#forgive();
-    if (this.#breaker.isCounted(failure)) {
-      for (const item of items) this.#count(item, items.length, failure, now);
-    }
-    for (const line of lines) this.#goOn(line, now);
+    if (this.#breaker.isCounted(failure)) this.#count(items, failure, now);
+    for (const line of lines) this.#lines.goOn(line, now);
     const [item] = items;
     if (item?.state === 'dead') return { outcome: 'dead' };
     const soonest = Math.max(this.#breaker.opensAt ?? 0, this.#pausedUntil, now);
@@ -160,72 +149,59 @@ export class DeliveryMachine {
   }
 
   #enqueue(item: LineItem, failed: string | undefined, now: number): void {
-    const line = this.#lines.get(lineKey(item.event));
+    const line = this.#lines.of(item);
     if (failed !== undefined) {
       item.error = failed;
       this.#park(item, 'dead', now);
-      if (this.#rules.onDeadLetter === 'skip') return;
+      if (this.#rules.onDeadLetter === 'continue') return;
     } else if (line !== undefined && line.items.at(-1)?.state !== 'fresh')
       this.#park(item, 'waiting', now);
-    this.#append(item);
-  }
-
-  #append(item: LineItem): void {
-    const key = lineKey(item.event);
-    const line = this.#lines.get(key) ?? { key, items: [] };
-    this.#lines.set(key, line);
-    line.items.push(item);
-    if (line.items.length === 1) this.#goOn(line, 0);
+    this.#lines.append(item);
   }
 
   #mayStart(now: number): boolean {
     if (this.#underWay.count >= this.#rules.concurrencyMax || now < this.#pausedUntil) return false;
-    return this.#waiting.hasReady && this.#breaker.mayStart(now);
+    return this.#lines.hasReady && this.#breaker.mayStart(now);
   }
 
   #start(): Delivery {
-    const lines: DeliveryLine[] = [];
-    const items: LineItem[] = [];
-    const { max } = this.#rules.batch;
-    for (let line = this.#waiting.first; line && items.length < max; line = this.#waiting.first) {
-      const fresh = freshFront(line, max - items.length);
-      // What has failed goes alone, so that nothing else fails with it.
-      if (fresh.length === 0 && items.length > 0) break;
-      items.push(...(fresh.length > 0 ? fresh : line.items.slice(0, 1)));
-      lines.push(line);
-      this.#waiting.take(line);
-      if (fresh.length === 0) break;
-    }
+    const { lines, items } = this.#lines.take(this.#rules.batch.max);
     this.#breaker.started();
     return this.#underWay.begin(lines, items);
   }
 
-  /** The line's next event, if there is one, may be delivered when its time has come. */
-  #goOn(line: DeliveryLine, now: number): void {
-    const [head] = line.items;
-    if (head === undefined) this.#lines.delete(line.key);
-    else if (head.state !== 'dead') this.#waiting.add(line, Math.max(head.notBefore, now));
-  }
-
   #settle(item: LineItem): void {
-    leaveLine(this.#lines.get(lineKey(item.event)), item);
+    this.#lines.leave(item);
     if (item.state === 'fresh') this.#window.settle(item.event.position);
     else this.#parked.remove(item);
     this.#isChanged = true;
   }
 
-  #count(item: LineItem, together: number, failure: DeliveryFailure, now: number): void {
-    // One of many is not to blame: from now on each goes alone.
-    if (together === 1 || failure.isFinal) item.attempts += 1;
-    const { retry, random, onDeadLetter } = this.#rules;
-    const isDead = failure.isFinal || item.attempts >= retry.maxAttempts;
-    item.error = failure.error;
-    this.#suspects.add(item);
-    this.#park(item, isDead ? 'dead' : 'waiting', now);
-    const delayMs = retryDelayMs(retry, Math.max(item.attempts, 1), random);
-    if (!isDead) item.notBefore = now + Math.max(delayMs, failure.retryAfterMs ?? 0);
-    const line = this.#lines.get(lineKey(item.event));
-    if (isDead && onDeadLetter === 'skip') leaveLine(line, item);
+  #count(items: readonly LineItem[], failure: DeliveryFailure, now: number): void {
+    const { retry, random } = this.#rules;
+    const attempts = (items[0]?.attempts ?? 0) + 1;
+    const isDead = failure.isFinal || attempts >= retry.maxAttempts;
+    const delayMs = Math.max(retryDelayMs(retry, attempts, random), failure.retryAfterMs ?? 0);
+    for (const item of items) {
+      item.attempts = attempts;
+      item.error = failure.error;
+      this.#suspects.add(item);
+      if (isDead) this.#die(item, now);
+      else this.#wait(item, now + delayMs, now);
+    }
+    if (!isDead) this.#lines.keepTogether(items);
+  }
+
+  #wait(item: LineItem, notBefore: number, now: number): void {
+    this.#park(item, 'waiting', notBefore);
+    this.#parkBehind(this.#lines.of(item), now);
+  }
+
+  #die(item: LineItem, now: number): void {
+    const line = this.#lines.of(item);
+    this.#lines.setApart(item);
+    this.#park(item, 'dead', now);
+    if (this.#rules.onDeadLetter === 'continue') leaveLine(line, item);
     else this.#parkBehind(line, now);
   }
 
@@ -234,9 +210,9 @@ export class DeliveryMachine {
       if (item.state === 'fresh') this.#park(item, 'waiting', now);
   }
 
-  #park(item: LineItem, state: 'waiting' | 'dead', now: number): void {
+  #park(item: LineItem, state: 'waiting' | 'dead', at: number): void {
     if (item.state === 'fresh') this.#window.settle(item.event.position);
-    this.#parked.park(item, state, now);
+    this.#parked.park(item, state, at);
     this.#isChanged = true;
   }
 

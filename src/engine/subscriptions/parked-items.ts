@@ -46,11 +46,15 @@ export class ParkedItems {
   }
 }
 
-export function restoredItem({ state, attempts, error, at, ...event }: ParkedDelivery): LineItem {
-  return { event, attempts, notBefore: Date.parse(at), state, error };
+export function restoredItem(parked: ParkedDelivery): LineItem {
+  const { state, attempts, error, at, batch, ...event } = parked;
+  const item = { event, attempts, notBefore: Date.parse(at), state, error };
+  return batch === undefined ? item : { ...item, batch };
 }
 
-function parkedOf({ event, attempts, notBefore, state, error }: LineItem): ParkedDelivery {
+function parkedOf({ event, notBefore, state, batch, ...item }: LineItem): ParkedDelivery {
+  const { attempts, error } = item;
   const parked = state === 'dead' ? 'dead' : 'waiting';
-  return { ...event, state: parked, attempts, error, at: new Date(notBefore).toISOString() };
+  const kept = { ...event, attempts, error, at: new Date(notBefore).toISOString() };
+  return batch === undefined ? { ...kept, state: parked } : { ...kept, state: parked, batch };
 }

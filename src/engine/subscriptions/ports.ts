@@ -55,7 +55,7 @@ export type Deliverers = Readonly<Record<'webhook' | 'redis-stream', Deliverer |
 /** A secret as it is kept: sealed where there is a key to seal with. */
 export interface KeptSecret {
   readonly sealed: string;
-  /** RFC 3339; used for signing beside the newest until then (rotation); absent for the newest. */
+  /** RFC 3339; it signs beside the newest until then (rotation); absent for the newest. */
   readonly expiresAt?: string;
 }
 
@@ -99,6 +99,8 @@ export interface ParkedDelivery extends DeliveryPlace {
   /** Tries so far. */
   readonly attempts: number;
   readonly error: string;
+  /** Of a waiting one: the first position of those that it is tried again with. */
+  readonly batch?: number;
   /** RFC 3339; of a waiting one: not before then. Of a dead one: when it died. */
   readonly at: string;
 }
@@ -119,9 +121,8 @@ export interface ProgressChange extends DeliveryProgress {
 }
 
 /**
- * Keeps how far a subscription is. Each run has an epoch, and whoever begins a later one, or
- * changes something beneath it, makes all earlier ones unable to write: `save` is one transaction.
- * Everything rejects with `unavailable`.
+ * Keeps how far a subscription is. Whoever begins a later epoch, or changes something beneath a run,
+ * makes all earlier ones unable to write: `save` is one transaction. All rejects with `unavailable`.
  */
 export interface DeliveryStore {
   /** Begins a run: everything that is kept, and its epoch. Progress from `start` where none is. */

@@ -33,13 +33,15 @@ export interface RunDeps {
   readonly clock: Clock;
   readonly random: () => number;
   readonly idleWriteMs: () => number;
-  /** The receiver wants nothing more. */
-  readonly onGone: (subscription: StoredSubscription) => Promise<void>;
+  /** It cannot go on before somebody has looked after it. */
+  readonly giveUp: (subscription: StoredSubscription, reason: string) => Promise<void>;
   readonly onTrouble: (cause: unknown) => void;
 }
 
 export const WINDOW_EVENTS_MAX = 500;
 export const CONCURRENCY_MAX = 32;
+const GONE = 'its receiver has answered 410 Gone';
+const FULL = `${PARKED_MAX} events have failed or wait behind one that has`;
 const PAGE_EVENTS_MAX = 200;
 const TROUBLE_PAUSE_MS = 1_000;
 
@@ -175,10 +177,13 @@ class SubscriptionRun {
     this.#work.ring();
     this.#room.ring();
     this.#writer.ring();
-    if (result.kind === 'failed' && result.failure.isGone) {
-      await this.#deps.onGone(this.#subscription);
-      this.#end();
-    }
+    if (result.kind === 'failed' && result.failure.isGone) await this.#giveUp(GONE);
+    if (this.#machine.isFull) await this.#giveUp(FULL);
+  }
+
+  async #giveUp(reason: string): Promise<void> {
+    this.#end();
+    await this.#deps.giveUp(this.#subscription, reason);
   }
 
   async #sent({ events, attempt }: Delivery): Promise<DeliveryResult> {

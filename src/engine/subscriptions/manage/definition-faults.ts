@@ -85,7 +85,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
   '/retry/initialDelayMs': DELAY,
   '/retry/factor': 'must be a number from 1 to 100',
   '/retry/maxDelayMs': DELAY,
-  '/onDeadLetter': 'must be "park" or "skip"',
+  '/onDeadLetter': 'must be "park" or "continue"',
   '/batch': 'must be an object',
   '/batch/max': `must be an integer from 1 to ${LIMITS.deliveryEventsMax}`,
   '/timeoutMs': `must be an integer of milliseconds from 100 to ${LIMITS.deliveryTimeoutMsMax}`,

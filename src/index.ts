@@ -29,6 +29,7 @@ export type {
   RecordedEvent,
 } from './events/event.ts';
 export { CAPACITY, type Capacity, LIMITS } from './events/limits.ts';
+export type { FollowedEvents, Following, FollowsEvents } from './live-events.ts';
 export type {
   CreatedSubscription,
   DeadLetterChoice,

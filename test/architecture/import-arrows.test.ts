@@ -187,6 +187,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'subscriptions.ts',
     'errors.ts',
     'event-store.ts',
+    'live-events.ts',
     'events/',
     'open-event-store.ts',
     'reducer.ts',

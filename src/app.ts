@@ -82,6 +82,7 @@ export async function startApp(
       takesAnyHost: config.auth === 'off',
       corsOrigins: listed(config.corsOrigins),
       isHttps: tls !== undefined,
+      redisPrefix: config.redisUrl === '' ? undefined : config.mongodbDatabase,
     });
     const server = createHttpServer(api, { ...config, observers, ...(tls && { tls }) });
     await listen(server, config);

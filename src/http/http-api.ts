@@ -1,10 +1,12 @@
 import type { Express } from 'express';
 import type { EventStore } from '../event-store.ts';
 import { Admission, type AdmissionDeps } from './admission.ts';
+import type { AsyncApiOptions } from './asyncapi.ts';
 import type { Budgets } from './budgets.ts';
 import { type ApiOptions, createApi } from './create-api.ts';
 import { type ApiKeyDeps, apiKeyRoutes } from './routes/api-keys.route.ts';
 import { appendEventsRoute } from './routes/append-events.route.ts';
+import { asyncApiRoute } from './routes/asyncapi.route.ts';
 import { DOCS_PATHS, docsRoutes } from './routes/docs.route.ts';
 import { healthRoutes } from './routes/health.route.ts';
 import { listAggregatesRoute } from './routes/list-aggregates.route.ts';
@@ -22,7 +24,8 @@ import { StreamSlots } from './stream-slots.ts';
 
 export interface HttpDeps
   extends Omit<ApiOptions, 'routes' | 'pages' | 'admission'>,
-    Pick<AdmissionDeps, 'takesAnyHost'> {
+    Pick<AdmissionDeps, 'takesAnyHost'>,
+    AsyncApiOptions {
   readonly store: EventStore;
   /** With which event ids are derived from an Idempotency-Key. */
   readonly idempotencySecret: Buffer;
@@ -35,7 +38,7 @@ export interface HttpDeps
 /** The REST API. */
 export function createHttpApi(deps: HttpDeps): Express {
   const { store, idempotencySecret, exposition, ...access } = deps;
-  const { authentication, keys, budgets, takesAnyHost, ...options } = access;
+  const { authentication, keys, budgets, takesAnyHost, redisPrefix, ...options } = access;
   const slots = new StreamSlots();
   const routes = [
     appendEventsRoute(store, idempotencySecret),
@@ -51,6 +54,7 @@ export function createHttpApi(deps: HttpDeps): Express {
     problemRoute(),
     ...healthRoutes(store),
     metricsRoute(exposition),
+    asyncApiRoute({ redisPrefix }),
   ];
   return createApi({
     routes: [...routes, openApiRoute(routes)],

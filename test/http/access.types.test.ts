@@ -104,6 +104,7 @@ describe('A key for one aggregate type', function () {
     resetSnapshotDefault: () => [['DELETE', '/v1/snapshots/policies']],
     setSnapshotPolicy: () => [['PUT', '/v1/snapshots/policies/Secret', { body: {} }]],
     resetSnapshotPolicy: () => [['DELETE', '/v1/snapshots/policies/Secret']],
+    readAsyncApi: () => [['GET', '/asyncapi.json']],
     listSchemas: () => [['GET', '/v1/schemas']],
     readSchemaSubject: () => [['GET', `/v1/schemas/Secret/${mark}`]],
     readSchema: () => [['GET', `/v1/schemas/Secret/${mark}/versions/latest`]],

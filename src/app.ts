@@ -61,11 +61,12 @@ export async function startApp(
     const metrics = createMetrics();
     const redis = openRedis(config, logger);
     if (redis !== undefined) opened.push(() => redis.close());
+    const distribution = distributionOptions(config, logger);
     const store = await openEventStore({
       uri: database.uri,
       database: config.mongodbDatabase,
       ...storeOptions(config, redis, logger),
-      distribution: distributionOptions(config, logger),
+      distribution,
       observers: [storeLog(logger), metrics.observer],
     });
     opened.push(() => store.close());
@@ -86,6 +87,7 @@ export async function startApp(
       corsOrigins: listed(config.corsOrigins),
       isHttps: tls !== undefined,
       stopping: stopping.signal,
+      redisPrefix: distribution.redis?.prefix,
     });
     const server = createHttpServer(api, { ...config, observers, ...(tls && { tls }) });
     await listen(server, config);

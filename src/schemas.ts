@@ -58,6 +58,13 @@ export interface SchemaDiff {
   readonly forward: readonly VersionIncompatibility[];
 }
 
+/** A schema and all that it refers to, in one. */
+export interface BundledSchema {
+  readonly document: JsonObject;
+  /** Whose schemas are in it. */
+  readonly aggregateTypes: readonly string[];
+}
+
 export type SchemaVersion = number | 'latest';
 
 export interface NamesEvents {
@@ -74,6 +81,12 @@ export interface ReadsSchemas {
   subjects(): readonly SchemaSubjectSummary[];
   subject(subject: SchemaSubject): SchemaSubjectSummary | undefined;
   schema(subject: SchemaSubject, version: SchemaVersion): RegisteredSchema | undefined;
+  /**
+   * A version as a part of another document, in which it lies at `at` (a JSON Pointer, as it stands
+   * in a URI): everything that it refers to is in it. Undefined where there is no such version, or
+   * not all of it may be read.
+   */
+  bundled(subject: SchemaSubject, version: SchemaVersion, at: string): BundledSchema | undefined;
   /**
    * Undefined where there is one of them missing.
    *

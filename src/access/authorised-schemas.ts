@@ -34,6 +34,14 @@ export function authorisedSchemas(
       assertReads(subject.aggregateType);
       return schemas.schema(subject, version);
     },
+    bundled(subject, version, at) {
+      assertReads(subject.aggregateType);
+      const bundled = schemas.bundled(subject, version, at);
+      const isReadable = bundled?.aggregateTypes.every((type) =>
+        isAllowed(principal, 'events:read', type),
+      );
+      return isReadable ? bundled : undefined;
+    },
     async diff(subject, from, to) {
       assertReads(subject.aggregateType);
       return await schemas.diff(subject, from, to);

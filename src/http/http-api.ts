@@ -2,11 +2,13 @@ import type { Express } from 'express';
 import type { EventStore } from '../event-store.ts';
 import { LIMITS } from '../events/limits.ts';
 import { Admission, type AdmissionDeps } from './admission.ts';
+import type { AsyncApiOptions } from './asyncapi.ts';
 import type { Budgets } from './budgets.ts';
 import { type ApiOptions, createApi } from './create-api.ts';
 import { LiveStreams } from './live-streams.ts';
 import { type ApiKeyDeps, apiKeyRoutes } from './routes/api-keys.route.ts';
 import { appendEventsRoute } from './routes/append-events.route.ts';
+import { asyncApiRoute } from './routes/asyncapi.route.ts';
 import { deadLetterRoutes } from './routes/dead-letters.route.ts';
 import { DOCS_PATHS, docsRoutes } from './routes/docs.route.ts';
 import { healthRoutes } from './routes/health.route.ts';
@@ -28,7 +30,8 @@ import { StreamSlots } from './stream-slots.ts';
 
 export interface HttpDeps
   extends Omit<ApiOptions, 'routes' | 'pages' | 'admission'>,
-    Pick<AdmissionDeps, 'takesAnyHost'> {
+    Pick<AdmissionDeps, 'takesAnyHost'>,
+    AsyncApiOptions {
   readonly store: EventStore;
   /** With which event ids are derived from an Idempotency-Key. */
   readonly idempotencySecret: Buffer;
@@ -48,6 +51,7 @@ export function createHttpApi(deps: HttpDeps): Express {
     keys,
     budgets,
     takesAnyHost,
+    redisPrefix,
     stopping = new AbortController().signal,
     ...options
   } = access;
@@ -71,6 +75,7 @@ export function createHttpApi(deps: HttpDeps): Express {
     problemRoute(),
     ...healthRoutes(store),
     metricsRoute(exposition),
+    asyncApiRoute({ redisPrefix }),
   ];
   return createApi({
     routes: [...routes, openApiRoute(routes)],

@@ -164,6 +164,7 @@ describe('A key for one aggregate type', function () {
     fetchDeliveries: () => [['POST', `${WATCHER}/fetch`, { body: { max: 100 } }]],
     ackDeliveries: () => [['POST', `${WATCHER}/ack`, { body: { receipts: ['x'] } }]],
     nackDeliveries: () => [['POST', `${WATCHER}/nack`, { body: { receipts: ['x'] } }]],
+    readAsyncApi: () => [['GET', '/asyncapi.json']],
     listSchemas: () => [['GET', '/v1/schemas']],
     readSchemaSubject: () => [['GET', `/v1/schemas/Secret/${mark}`]],
     readSchema: () => [['GET', `/v1/schemas/Secret/${mark}/versions/latest`]],

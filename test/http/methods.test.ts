@@ -55,6 +55,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   '/health/live': ['GET', 'HEAD'],
   '/health/ready': ['GET', 'HEAD'],
   '/metrics': ['GET', 'HEAD'],
+  '/asyncapi.json': ['GET', 'HEAD'],
   '/openapi.json': ['GET', 'HEAD'],
 };
 

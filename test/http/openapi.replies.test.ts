@@ -150,6 +150,7 @@ describe('The answers of the API are as its OpenAPI document has them:', () => {
       ['isReady', '/health/ready'],
       ['readMetrics', '/metrics'],
       ['readOpenApi', '/openapi.json'],
+      ['readAsyncApi', '/asyncapi.json'],
       ['readProblem', '/problems/sequence_conflict'],
     ] as const) {
       expect(await checked(operationId, [get(path)]), path).to.deep.equal([200]);

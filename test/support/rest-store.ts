@@ -28,7 +28,7 @@ export type RestSnapshots = Asked<Omit<Snapshots, 'verifySnapshots' | 'resetSnap
   readonly resetSnapshotPolicy: (aggregateType: string | undefined) => Promise<unknown>;
 };
 
-type Schemas = ReadsSchemas & Omit<ManagesSchemas, 'referredTypes'>;
+type Schemas = Omit<ReadsSchemas, 'bundled'> & Omit<ManagesSchemas, 'referredTypes'>;
 
 /** As the contract has it, but that all of it may take time. */
 export type RestSchemas = Asked<Schemas>;

@@ -1,9 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
-import {
-  withOpenedHeaders,
-  withSealedHeaders,
-} from '../../src/engine/subscriptions/sealed-headers.ts';
 import { newWebhookSecret } from '../../src/engine/subscriptions/webhook-secret.ts';
 import { createSecretBox } from '../../src/platform/secret-box.ts';
 
@@ -68,27 +64,5 @@ describe('A secret of a webhook', () => {
     const secret = newWebhookSecret(randomBytes);
     expect(secret).to.match(/^whsec_[A-Za-z0-9+/]{43}=$/);
     expect(newWebhookSecret(randomBytes)).to.not.equal(secret);
-  });
-});
-
-describe('The headers of a webhook', () => {
-  const box = createSecretBox({ key: NEW, randomBytes });
-  const target = {
-    type: 'webhook',
-    url: 'https://example.org/hook',
-    headers: { Authorization: 'Bearer 8f2c', 'x-tenant': 'esa' },
-  } as const;
-
-  it('are sealed where they are kept, for their subscription alone', () => {
-    const kept = withSealedHeaders(target, box, 'sub-1');
-    expect(JSON.stringify(kept)).to.not.include('8f2c');
-    expect(withOpenedHeaders(kept, box, 'sub-1')).to.deep.equal(target);
-    const elsewhere = withOpenedHeaders(kept, box, 'sub-2');
-    expect(elsewhere).to.deep.equal({ ...target, headers: { Authorization: '', 'x-tenant': '' } });
-  });
-
-  it('are no other target’s', () => {
-    const pull = { type: 'pull', visibilityTimeoutMs: 30_000 } as const;
-    expect(withSealedHeaders(pull, box, 'sub-1')).to.equal(pull);
   });
 });

@@ -1,10 +1,12 @@
 import { EventStoreError } from '../../errors.ts';
 import type { ReadsSchemas } from '../../schemas.ts';
 import { patchBetween } from '../replay/json-patch.ts';
+import { placedSchema } from './documents/placed-schema.ts';
 import type { SchemaTrial } from './documents/schema-trial.ts';
 import { versionedOf } from './next-version.ts';
 import type { SchemaRegistry } from './schema-registry.ts';
 import type { UsableSchema } from './schema-subject.ts';
+import { bundleOf } from './usable-schema.ts';
 
 /** What this process knows of schemas. */
 export function createReadSchemas(
@@ -21,6 +23,17 @@ export function createReadSchemas(
     subjects: () => registry.subjects().map(({ summary }) => summary),
     subject: (subject) => registry.find(subject)?.summary,
     schema: (subject, version) => registry.find(subject)?.registered(version),
+
+    bundled(subject, version, at) {
+      const stored = registry.find(subject)?.version(version)?.stored;
+      if (stored === undefined) return undefined;
+      const types = new Set([subject.aggregateType]);
+      const bundle = bundleOf(stored, (name) => {
+        types.add(name.aggregateType);
+        return registry.schema(name);
+      });
+      return { document: placedSchema(bundle, at), aggregateTypes: [...types] };
+    },
 
     async diff(subject, from, to) {
       const [before, after] = [from, to].map((each) => registry.find(subject)?.version(each));

@@ -132,7 +132,9 @@ export class DeliveryWorld {
     const { inFlightCount, readTo } = this.#machine;
     const isChanged = this.#machine.isChanged || this.#areFlightsChanged;
     const isWaiting = this.#machine.wakeAt(this.now) !== undefined;
-    return inFlightCount === 0 && readTo === this.log.length && !isChanged && !isWaiting;
+    const isSettled = inFlightCount === 0 && readTo === this.log.length && !isChanged && !isWaiting;
+    if (isSettled && this.#machine.freshCount !== 0) this.faults.push('something is fresh');
+    return isSettled;
   }
 
   #offerTo(end: number): void {

@@ -23,15 +23,16 @@ export function createMongoPullStore(databases: Databases): PullStore {
   }
 
   /** All at one moment: what is parked goes with the progress that it was written with. */
-  async function read(subscriptionId: string) {
-    return await databases.client.withSession({ snapshot: true }, async (session) => {
-      // The session has a read concern of its own, and takes no other.
-      const options = { session, readConcern: { level: 'snapshot' } } as const;
-      const found = await progress.findOne({ _id: subscriptionId }, options);
+  async function read(subscriptionId: string): Promise<Kept | undefined> {
+    const reading = async (session: ClientSession) => {
+      const found = await progress.findOne({ _id: subscriptionId }, { session });
       if (found === null) return undefined;
-      const ofThis = parked.find({ subscriptionId }, { ...options, sort: { position: 1 } });
+      const ofThis = parked.find({ subscriptionId }, { session, sort: { position: 1 } });
       return keptFrom(found, (await ofThis.toArray()).map(parkedFrom));
-    });
+    };
+    return await databases.client.withSession((session) =>
+      session.withTransaction(() => reading(session), { readConcern: { level: 'snapshot' } }),
+    );
   }
 
   async function saveProgress(

@@ -56,6 +56,7 @@ const rules = fc.record({
   batch: fc.record({ max: fc.integer({ min: 1, max: 3 }) }),
   windowMax: fc.integer({ min: 1, max: 12 }),
   concurrencyMax: fc.integer({ min: 1, max: 4 }),
+  keepsLeases: fc.boolean(),
 });
 
 describe('a delivery machine, whatever happens in whatever order', function () {
@@ -115,11 +116,12 @@ function lostOf({ log, received, kept }: DeliveryWorld): readonly WorldEvent[] {
 
 /** Received for the first time after a later one of the same aggregate was. */
 function outOfOrder(
-  { received, everDead }: DeliveryWorld,
+  { received, ranOut, everDead }: DeliveryWorld,
   onDeadLetter: 'park' | 'continue',
 ): readonly WorldEvent[] {
   // What was skipped as dead, and redriven, comes when it comes.
-  const comesLate = (event: WorldEvent) => onDeadLetter === 'continue' && everDead.has(event);
+  const comesLate = (event: WorldEvent) =>
+    onDeadLetter === 'continue' && (everDead.has(event) || ranOut.has(event));
   const firsts = [...new Set(received)].filter((event) => !comesLate(event));
   return firsts.filter((event, index) =>
     firsts

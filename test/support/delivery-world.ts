@@ -1,5 +1,10 @@
 import type { Scheduler } from 'fast-check';
-import type { Delivery, KeptState, MachineRules } from '../../src/engine/subscriptions/delivery.ts';
+import type {
+  Delivery,
+  FailedDelivery,
+  KeptState,
+  MachineRules,
+} from '../../src/engine/subscriptions/delivery.ts';
 import { DeliveryMachine } from '../../src/engine/subscriptions/delivery-machine.ts';
 import type { ParkedDelivery } from '../../src/engine/subscriptions/ports.ts';
 
@@ -12,10 +17,16 @@ export interface WorldEvent {
   readonly temper: Temper;
 }
 
-export type WorldRules = Pick<
-  MachineRules,
-  'onDeadLetter' | 'batch' | 'windowMax' | 'concurrencyMax'
->;
+export interface WorldRules
+  extends Pick<MachineRules, 'onDeadLetter' | 'batch' | 'windowMax' | 'concurrencyMax'> {
+  /** What goes out is stored before it does, so that it counts after a crash: until it runs out. */
+  readonly keepsLeases: boolean;
+}
+
+interface Flight extends Delivery {
+  /** Unlike its number, the same for the machines after a crash. */
+  readonly id: number;
+}
 
 /**
  * A log, a store and a receiver around a machine: what they do happens when the scheduler says so.
@@ -31,13 +42,23 @@ export class DeliveryWorld {
   now = 1_000_000;
   isTargetDown = false;
   crashes = 0;
-  readonly #rules: MachineRules;
+  /** Those that were with a receiver for too long. */
+  readonly ranOut = new Set<WorldEvent>();
+  readonly #rules: MachineRules & WorldRules;
   readonly #scheduler: Scheduler;
   #kept: KeptState = { checkpoint: 0, settledAbove: [], parked: [] };
   #machine: DeliveryMachine;
   #isSaving = false;
-  readonly #failed = new Map<DeliveryMachine, Map<number, string>>();
-  readonly #underWay = new Map<DeliveryMachine, Set<string>>();
+  #begun = 0;
+  /** What the machine has under way. */
+  readonly #flights = new Map<number, Flight>();
+  readonly #unsent = new Set<Flight>();
+  #keptFlights: readonly Flight[] = [];
+  #areFlightsChanged = false;
+  /** Which flight has something of an aggregate. */
+  readonly #busy = new Map<string, number>();
+  /** What has failed together of the machine that there is, by the first position. */
+  readonly #failures = new Map<number, string>();
   readonly #refusals = new Map<number, number>();
 
   constructor(rules: WorldRules, scheduler: Scheduler) {
@@ -62,7 +83,73 @@ export class DeliveryWorld {
 
   offer(limit: number): void {
     const { readTo, room } = this.#machine;
-    const page = this.log.slice(readTo, readTo + Math.min(limit, room));
+    this.#offerTo(readTo + Math.min(limit, room));
+  }
+
+  pump(): void {
+    for (const delivery of this.#machine.next(this.now)) {
+      this.#begun += 1;
+      const flight = { ...delivery, id: this.#begun };
+      this.#flights.set(flight.id, flight);
+      this.#areFlightsChanged = this.#rules.keepsLeases;
+      if (this.#rules.keepsLeases) this.#unsent.add(flight);
+      else this.#send(flight);
+    }
+  }
+
+  save(): void {
+    if (this.#isSaving || !(this.#machine.isChanged || this.#areFlightsChanged)) return;
+    const machine = this.#machine;
+    const change = machine.takeChange();
+    const flights = [...this.#flights.values()];
+    this.#areFlightsChanged = false;
+    this.#isSaving = true;
+    this.#scheduler.schedule(Promise.resolve(), 'save').then(() => {
+      this.#isSaving = false;
+      // One that comes after a crash finds its epoch over.
+      if (machine !== this.#machine) return;
+      const { checkpoint, settledAbove } = change;
+      this.#kept = { checkpoint, settledAbove, parked: this.#merged(change) };
+      this.#keptFlights = flights;
+      for (const flight of flights) if (this.#unsent.delete(flight)) this.#send(flight);
+    });
+  }
+
+  crash(): void {
+    this.crashes += 1;
+    this.#failures.clear();
+    this.#machine = new DeliveryMachine(this.#rules, this.#kept);
+    this.#flights.clear();
+    this.#unsent.clear();
+    this.#areFlightsChanged = false;
+    if (this.#rules.keepsLeases) this.#resume();
+    else this.#busy.clear();
+  }
+
+  /** As somebody who redrives all dead ones: the machine begins anew from what is kept. */
+  redrive(): void {
+    const at = new Date(this.now).toISOString();
+    const parked = this.#kept.parked.map(
+      (each): ParkedDelivery =>
+        each.state === 'dead' ? { ...each, state: 'waiting', attempts: 0, at } : each,
+    );
+    this.#kept = { ...this.#kept, parked };
+    this.crash();
+  }
+
+  /** How far it is from being done. */
+  isSettled(): boolean {
+    const { inFlightCount, readTo } = this.#machine;
+    const isChanged = this.#machine.isChanged || this.#areFlightsChanged;
+    const isWaiting = this.#machine.wakeAt(this.now) !== undefined;
+    const isSettled = inFlightCount === 0 && readTo === this.log.length && !isChanged && !isWaiting;
+    if (isSettled && this.#machine.freshCount !== 0) this.faults.push('something is fresh');
+    return isSettled;
+  }
+
+  #offerTo(end: number): void {
+    const { readTo } = this.#machine;
+    const page = this.log.slice(readTo, end);
     if (page.length === 0) return;
     const wanted = page.filter(({ temper }) => temper !== 'unmatched');
     for (const event of wanted) if (event.temper === 'unreadable') this.everDead.add(event);
@@ -80,79 +167,62 @@ export class DeliveryWorld {
     this.#machine.offer(offered, readTo + page.length, this.now);
   }
 
-  pump(): void {
-    const machine = this.#machine;
-    for (const delivery of machine.next(this.now)) {
-      this.#look(machine, delivery);
+  /** What is out stays out until its time is over: nobody may be there to say what became of it. */
+  #resume(): void {
+    const positions = this.#keptFlights.map((each) => positionsOf(each));
+    this.#offerTo(Math.max(0, ...positions.flat(), ...this.#kept.settledAbove));
+    this.#machine.resume(positions).forEach((delivery, index) => {
+      const { id = 0 } = this.#keptFlights[index] ?? {};
+      const flight = { ...delivery, id };
+      this.#flights.set(id, flight);
+      if (`${positionsOf(flight)}` !== `${positions[index]}`) {
+        this.faults.push(`${positions[index]} are out, and known as ${positionsOf(flight)}`);
+      }
       this.#scheduler
-        .schedule(Promise.resolve(), `delivery ${delivery.events.map((e) => e.position)}`)
-        .then(() => this.#arrive(machine, delivery));
-    }
-  }
-
-  save(): void {
-    if (this.#isSaving || !this.#machine.isChanged) return;
-    const machine = this.#machine;
-    const change = machine.takeChange();
-    this.#isSaving = true;
-    this.#scheduler.schedule(Promise.resolve(), 'save').then(() => {
-      this.#isSaving = false;
-      // One that comes after a crash finds its epoch over.
-      if (machine !== this.#machine) return;
-      const { checkpoint, settledAbove } = change;
-      this.#kept = { checkpoint, settledAbove, parked: this.#merged(change) };
+        .schedule(Promise.resolve(), `time-out ${positions[index]}`)
+        .then(() => this.#runOut(id));
     });
   }
 
-  crash(): void {
-    this.crashes += 1;
-    this.#machine = new DeliveryMachine(this.#rules, this.#kept);
+  #runOut(id: number): void {
+    const flight = this.#flights.get(id);
+    if (flight === undefined) return;
+    for (const event of this.#eventsOf(flight)) this.ranOut.add(event);
+    this.#free(flight);
+    this.#land(flight, false);
   }
 
-  /** As somebody who redrives all dead ones: the machine begins anew from what is kept. */
-  redrive(): void {
-    const at = new Date(this.now).toISOString();
-    const parked = this.#kept.parked.map(
-      (each): ParkedDelivery =>
-        each.state === 'dead' ? { ...each, state: 'waiting', attempts: 0, at } : each,
-    );
-    this.#kept = { ...this.#kept, parked };
-    this.crash();
-  }
-
-  /** How far it is from being done. */
-  isSettled(): boolean {
-    const { inFlightCount, readTo, isChanged } = this.#machine;
-    const isWaiting = this.#machine.wakeAt(this.now) !== undefined;
-    return inFlightCount === 0 && readTo === this.log.length && !isChanged && !isWaiting;
-  }
-
-  #failedAs(machine: DeliveryMachine): Map<number, string> {
-    const known = this.#failed.get(machine) ?? new Map<number, string>();
-    this.#failed.set(machine, known);
-    return known;
+  #send(flight: Flight): void {
+    this.#look(flight);
+    this.#scheduler
+      .schedule(Promise.resolve(), `delivery ${positionsOf(flight)}`)
+      .then(() => this.#arrive(flight));
   }
 
   /** What is settled for good never goes out again, nor two of an aggregate at the same time. */
-  #look(machine: DeliveryMachine, delivery: Delivery): void {
-    const { checkpoint, settledAbove, parked } = this.#kept;
-    const positions = delivery.events.map(({ position }) => position).join();
-    const before = this.#failedAs(machine).get(delivery.events[0]?.position ?? 0);
-    if (before !== undefined && delivery.attempt > 1 && before !== positions) {
-      this.faults.push(`${before} failed, and ${positions} is tried again`);
+  #look(flight: Flight): void {
+    const { id, events, attempt } = flight;
+    const [first = 0] = positionsOf(flight);
+    const failed = this.#failures.get(first);
+    if (failed !== undefined && attempt > 1 && failed !== `${positionsOf(flight)}`) {
+      this.faults.push(`${failed} failed, and ${positionsOf(flight)} are tried again`);
     }
-    for (const { position, aggregateId } of delivery.events) {
+    const { checkpoint, settledAbove, parked } = this.#kept;
+    for (const { position, aggregateId } of events) {
       const isSettled = position <= checkpoint || settledAbove.includes(position);
       if (isSettled && !parked.some((each) => each.position === position)) {
         this.faults.push(`${position} goes out though it is settled`);
       }
-      if (this.#underWay.get(machine)?.has(aggregateId)) {
+      if ((this.#busy.get(aggregateId) ?? id) !== id) {
         this.faults.push(`${position} goes out beside another of ${aggregateId}`);
       }
+      this.#busy.set(aggregateId, id);
     }
-    const busy = this.#underWay.get(machine) ?? new Set();
-    for (const { aggregateId } of delivery.events) busy.add(aggregateId);
-    this.#underWay.set(machine, busy);
+  }
+
+  #free({ id, events }: Flight): void {
+    for (const { aggregateId } of events)
+      if (this.#busy.get(aggregateId) === id) this.#busy.delete(aggregateId);
   }
 
   #merged({
@@ -168,20 +238,32 @@ export class DeliveryWorld {
     return [...kept.values()].sort((a, b) => a.position - b.position);
   }
 
-  #arrive(machine: DeliveryMachine, delivery: Delivery): void {
-    const events = delivery.events.map(({ position }) => this.log[position - 1] as WorldEvent);
-    for (const { aggregateId } of events) this.#underWay.get(machine)?.delete(aggregateId);
-    const positions = delivery.events.map(({ position }) => position).join();
+  #arrive(sent: Flight): void {
+    this.#free(sent);
+    const events = this.#eventsOf(sent);
     const isTaken = !this.isTargetDown && events.every((event) => this.#isTaken(event));
     if (isTaken) this.received.push(...events);
-    if (machine !== this.#machine) return;
-    if (isTaken) machine.succeeded(delivery.number, this.now);
-    else {
-      const failure = { error: 'no', isOfTarget: this.isTargetDown };
-      const { outcome } = machine.failed(delivery.number, failure, this.now);
-      if (outcome === 'failed') this.#failedAs(machine).set(events[0]?.position ?? 0, positions);
-      if (outcome === 'dead') for (const event of events) this.everDead.add(event);
-    }
+    const flight = this.#flights.get(sent.id);
+    if (flight !== undefined) this.#land(flight, isTaken);
+  }
+
+  #land(flight: Flight, isTaken: boolean): void {
+    const { id, number } = flight;
+    this.#flights.delete(id);
+    this.#areFlightsChanged = this.#rules.keepsLeases;
+    const failure = { error: 'no', isOfTarget: this.isTargetDown };
+    if (isTaken) this.#machine.succeeded(number, this.now);
+    else this.#failed(flight, this.#machine.failed(number, failure, this.now));
+  }
+
+  #failed(flight: Flight, { outcome }: FailedDelivery): void {
+    const [first = 0] = positionsOf(flight);
+    if (outcome === 'failed') this.#failures.set(first, `${positionsOf(flight)}`);
+    else for (const event of this.#eventsOf(flight)) this.everDead.add(event);
+  }
+
+  #eventsOf({ events }: Delivery): readonly WorldEvent[] {
+    return events.map(({ position }) => this.log[position - 1] as WorldEvent);
   }
 
   #isTaken({ position, temper }: WorldEvent): boolean {
@@ -190,4 +272,8 @@ export class DeliveryWorld {
     this.#refusals.set(position, refusals);
     return refusals > 2;
   }
+}
+
+function positionsOf({ events }: Delivery): readonly number[] {
+  return events.map(({ position }) => position);
 }

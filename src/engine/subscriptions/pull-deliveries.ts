@@ -1,9 +1,10 @@
 import { LRUCache } from 'lru-cache';
 import { EventStoreError } from '../../errors.ts';
+import type { PulledDelivery } from '../../subscriptions.ts';
 import type { PullDeliveries, StoredSubscription } from './ports.ts';
 import type { PullDeliveriesDeps } from './pull-deps.ts';
 import { PullLookout } from './pull-lookout.ts';
-import { PullSession } from './pull-session.ts';
+import { type PullOperation, PullSession } from './pull-session.ts';
 import type { PullState } from './pull-state.ts';
 import { waitForNews } from './pull-wait.ts';
 
@@ -39,6 +40,21 @@ export function createPullDeliveries(
     return session;
   }
 
+  /** Looks through what there is, some of it at a time, so that others get their turn. */
+  async function searched(
+    session: PullSession,
+    operation: PullOperation<readonly PulledDelivery[]>,
+    until: number,
+    isGone: () => boolean,
+  ): Promise<readonly PulledDelivery[]> {
+    const end = Math.max(until, clock.monotonicMs() + SEARCH_MS);
+    for (;;) {
+      const handed = await session.perform(operation);
+      const hasMore = session.outlook?.hasMore === true && !isGone();
+      if (handed.length > 0 || !hasMore || clock.monotonicMs() >= end) return handed;
+    }
+  }
+
   async function waited(session: PullSession, ms: number, signal: AbortSignal): Promise<void> {
     lookout.begin(session);
     try {
@@ -51,19 +67,19 @@ export function createPullDeliveries(
   return {
     async fetch(subscription, { max, waitMs, visibilityTimeoutMs }, signal) {
       const session = sessionOf(subscription);
-      const startedAt = clock.monotonicMs();
-      for (let isCertain = true; ; isCertain = false) {
+      const until = clock.monotonicMs() + waitMs;
+      // Who has gone by the time that it is their turn is given nothing.
+      const isGone = () => signal.aborted || isClosed;
+      const act = async (state: PullState) =>
+        isGone() ? [] : await state.handOut(max, visibilityTimeoutMs);
+      for (let isCertain = true; !isClosed; isCertain = false) {
         signal.throwIfAborted();
-        const act = async (state: PullState) =>
-          signal.aborted || isClosed ? [] : await state.handOut(max, visibilityTimeoutMs);
-        const handed = await session.perform({ subscription, isCertain, act });
-        if (handed.length > 0) return handed;
-        const passedMs = clock.monotonicMs() - startedAt;
-        const hasMore = session.outlook?.hasMore === true;
-        if (hasMore && passedMs < Math.max(waitMs, SEARCH_MS)) continue;
-        if (passedMs >= waitMs || isClosed) return [];
-        await waited(session, waitMs - passedMs, signal);
+        const handed = await searched(session, { subscription, isCertain, act }, until, isGone);
+        const leftMs = until - clock.monotonicMs();
+        if (handed.length > 0 || leftMs <= 0) return handed;
+        if (!isClosed) await waited(session, leftMs, signal);
       }
+      return [];
     },
 
     async ack(subscription, receipts) {

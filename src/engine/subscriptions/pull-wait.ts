@@ -19,6 +19,7 @@ export async function waitForNews(
   ms: number,
   signal: AbortSignal,
 ): Promise<void> {
+  signal.throwIfAborted();
   const { readsBehind, wakeAt = Number.POSITIVE_INFINITY } = session.outlook ?? {};
   const dueMs = Math.max(1, Math.min(ms, wakeAt - clock.now()));
   const ended = new AbortController();

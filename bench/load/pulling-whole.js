@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import { HeldBudget } from '../../src/engine/subscriptions/held-events.js';
+import { createPullDeliveries } from '../../src/engine/subscriptions/pull-deliveries.js';
+import { databasesOf } from '../../src/mongo/collections.js';
+import { createMongoAttempts } from '../../src/mongo/mongo-attempts.js';
+import { createMongoPullStore } from '../../src/mongo/mongo-pull-store.js';
+import { systemClock } from '../../src/platform/clock.js';
+import { closedLoop } from './closed-loop.js';
+import { sampleOf } from './sample.js';
+/** Pull subscriptions to everything, on a store's log. */
+export function openPull(store, client, database) {
+    const databases = databasesOf(client, database);
+    return createPullDeliveries({
+        tail: store.tail,
+        upcast: (event) => event,
+        matcherOf: () => ({ match: async (events) => events.map(() => 'matches') }),
+        store: createMongoPullStore(databases),
+        attempts: createMongoAttempts(databases, failing),
+        budget: new HeldBudget(64 * 1_024 * 1_024),
+        clock: systemClock,
+        random: Math.random,
+        newLeaseId: randomUUID,
+        idleWriteMs: () => 1_000,
+        onTrouble: failing,
+    });
+}
+/** One consumer that catches up with the whole log, with a new subscription each time. */
+export function pullingWhole(pull, events) {
+    const options = { max: 10, waitMs: 0, visibilityTimeoutMs: 30_000 };
+    const { signal } = new AbortController();
+    async function pullAll() {
+        const subscription = aSubscription();
+        for (let left = events; left > 0;) {
+            const deliveries = await pull.fetch(subscription, options, signal);
+            if (deliveries.length === 0)
+                throw new Error(`${left} events were not handed out.`);
+            for (const delivery of deliveries)
+                left -= delivery.events.length;
+            await pull.ack(subscription, deliveries.map(({ receipt }) => receipt));
+        }
+    }
+    return async (durationMs) => sampleOf([await closedLoop(1, durationMs, pullAll)], events);
+}
+function aSubscription() {
+    const id = randomUUID();
+    return {
+        id,
+        definition: {
+            name: id,
+            target: { type: 'pull', visibilityTimeoutMs: 30_000 },
+            filter: { eventTypes: [], aggregateTypes: [], aggregateIds: [], userIds: [], tags: [] },
+            from: 'beginning',
+            retry: { maxAttempts: 16, initialDelayMs: 1_000, factor: 3, maxDelayMs: 14_400_000 },
+            onDeadLetter: 'park',
+            batch: { max: 100 },
+            timeoutMs: 15_000,
+            enabled: true,
+        },
+        startPosition: 0,
+        status: 'active',
+        secrets: [],
+        createdAt: '2031-03-14T06:12:00.000Z',
+        updatedAt: '2031-03-14T06:12:00.000Z',
+        revision: 1,
+    };
+}
+function failing(cause) {
+    throw cause;
+}
+//# sourceMappingURL=pulling-whole.js.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=incompatibility.js.map

@@ -1,0 +1,192 @@
+import { attemptRecord } from './attempt-record.js';
+import { outboundEvents } from './outbound-events.js';
+import { PULL_SPAN_POSITIONS_MAX } from './pull-deps.js';
+import { readMatching } from './read-matching.js';
+const PAGE_EVENTS_MAX = 500;
+/** So that others get their turn, however little matches. */
+const PAGES_AT_ONCE_MAX = 20;
+const NOT_IN_TIME = 'not acknowledged in time';
+const REFUSED = 'refused by the consumer';
+/**
+ * A pull subscription at one epoch: what has been done to it since is to be saved as a whole, as
+ * the next epoch, or to be forgotten with it.
+ */
+export class PullState {
+    subscription;
+    #deps;
+    #machine;
+    #leases;
+    #held;
+    #reading;
+    #epoch;
+    #checkpoint;
+    #savedAt;
+    #isChanged = false;
+    #hasMore = false;
+    #attempts = [];
+    constructor(parts, deps, checkpoint) {
+        const { subscription, epoch, machine, leases, held, reading } = parts;
+        this.subscription = subscription;
+        this.#deps = deps;
+        this.#machine = machine;
+        this.#leases = new Map(leases.map((lease) => [lease.leaseId, lease]));
+        this.#held = held;
+        this.#reading = reading;
+        this.#epoch = epoch;
+        this.#checkpoint = checkpoint;
+        this.#savedAt = deps.clock.monotonicMs();
+    }
+    get epoch() {
+        return this.#epoch;
+    }
+    /** Whether there is something that has to be saved. */
+    get isChanged() {
+        return this.#isChanged || this.#machine.isChanged || this.#isIdleWriteDue();
+    }
+    outlook() {
+        const { clock } = this.#deps;
+        const times = [...this.#leases.values()].map(({ visibleAt }) => visibleAt);
+        const next = this.#machine.wakeAt(clock.now());
+        const wakeAt = times.reduce((least, each) => Math.min(least, each), next ?? Infinity);
+        return {
+            readsBehind: this.#mayRead() ? this.#machine.readTo : undefined,
+            wakeAt: wakeAt === Infinity ? undefined : wakeAt,
+            hasMore: this.#hasMore,
+        };
+    }
+    /** What was not acknowledged in time is kept from others no more. */
+    expire() {
+        const now = this.#deps.clock.now();
+        for (const lease of this.#leases.values()) {
+            if (lease.visibleAt <= now)
+                this.#fail(lease, { error: NOT_IN_TIME, isOfTarget: false });
+        }
+    }
+    /** @throws EventStoreError `unavailable`; then it is to be forgotten. */
+    async handOut(max, visibilityTimeoutMs) {
+        const handed = [];
+        const eventsMax = max * this.subscription.definition.batch.max;
+        let pagesLeft = PAGES_AT_ONCE_MAX;
+        const readOn = async () => {
+            pagesLeft -= 1;
+            return pagesLeft >= 0 && (await this.#readOn());
+        };
+        while (this.#machine.freshCount < eventsMax && (await readOn()))
+            ;
+        do {
+            for (const delivery of this.#machine.next(this.#deps.clock.now(), max - handed.length)) {
+                const events = await this.#eventsOf(delivery);
+                if (events !== undefined)
+                    handed.push(this.#lend(delivery, events, visibilityTimeoutMs));
+            }
+        } while (handed.length < max && (await readOn()));
+        this.#hasMore = pagesLeft < 0;
+        return handed;
+    }
+    acknowledge(receipts) {
+        return receipts.map((receipt) => {
+            const lease = this.#leases.get(receipt);
+            if (lease === undefined)
+                return false;
+            this.#machine.succeeded(lease.delivery.number, this.#deps.clock.now());
+            this.#end(lease, { kind: 'delivered' }, undefined);
+            return true;
+        });
+    }
+    refuse(receipts, retryAfterMs) {
+        const delay = retryAfterMs === undefined ? {} : { retryAfterMs };
+        return receipts.map((receipt) => {
+            const lease = this.#leases.get(receipt);
+            if (lease === undefined)
+                return false;
+            this.#fail(lease, { error: REFUSED, isOfTarget: false, ...delay });
+            return true;
+        });
+    }
+    /** All of it, to be written in one. */
+    takeChange() {
+        const change = this.#machine.takeChange();
+        const leases = [...this.#leases.values()].map(({ delivery: _, ...kept }) => kept);
+        this.#checkpoint = change.checkpoint;
+        this.#isChanged = false;
+        return { ...change, leases };
+    }
+    /** What was taken is written. Gives what there is to tell of it. */
+    saved() {
+        this.#epoch += 1;
+        this.#savedAt = this.#deps.clock.monotonicMs();
+        const attempts = this.#attempts;
+        this.#attempts = [];
+        return attempts;
+    }
+    /** Lets go of what it holds in memory. */
+    release() {
+        this.#held.releaseAll();
+    }
+    #isIdleWriteDue() {
+        const { readTo, inFlightCount, freshCount } = this.#machine;
+        if (inFlightCount > 0 || freshCount > 0 || readTo === this.#checkpoint)
+            return false;
+        if (this.#hasMore)
+            return true;
+        return this.#deps.clock.monotonicMs() - this.#savedAt >= this.#deps.idleWriteMs();
+    }
+    #mayRead() {
+        const { room, readTo, inFlightCount } = this.#machine;
+        const isFar = readTo - this.#checkpoint >= PULL_SPAN_POSITIONS_MAX;
+        return room > 0 && !(isFar && inFlightCount > 0);
+    }
+    /** False where there is nothing more that may be read, for now. */
+    async #readOn() {
+        if (!this.#mayRead())
+            return false;
+        const { readTo, room } = this.#machine;
+        const page = await readMatching(this.#reading, readTo, Math.min(room, PAGE_EVENTS_MAX));
+        if (page.readTo <= readTo)
+            return false;
+        for (const { event, failed } of page.offered)
+            if (failed === undefined)
+                this.#held.hold(event);
+        this.#machine.offer(page.offered, page.readTo, this.#deps.clock.now());
+        return true;
+    }
+    /** Undefined where they cannot be told: then they are dead. */
+    async #eventsOf(delivery) {
+        const { tail, upcast, clock } = this.#deps;
+        const latest = await outboundEvents(delivery.events, this.#held, tail, upcast);
+        for (const { position } of delivery.events)
+            this.#held.release(position);
+        const error = latest.find(({ failed }) => failed !== undefined)?.failed;
+        if (error === undefined)
+            return latest.map(({ event }) => event);
+        const failure = { error, isOfTarget: false, isFinal: true };
+        const became = this.#machine.failed(delivery.number, failure, clock.now());
+        const time = { startedAt: clock.now(), durationMs: 0 };
+        this.#attempts.push(attemptRecord(delivery, { kind: 'failed', failure }, became, time));
+        return undefined;
+    }
+    #lend(delivery, events, visibilityTimeoutMs) {
+        const { clock, newLeaseId } = this.#deps;
+        const { attempt } = delivery;
+        const leaseId = newLeaseId();
+        const handedOutAt = clock.now();
+        const visibleAt = handedOutAt + visibilityTimeoutMs;
+        const positions = delivery.events.map(({ position }) => position);
+        this.#leases.set(leaseId, { leaseId, positions, attempt, handedOutAt, visibleAt, delivery });
+        this.#isChanged = true;
+        return { receipt: leaseId, events, attempt, visibleAt: new Date(visibleAt).toISOString() };
+    }
+    #fail(lease, failure) {
+        const now = this.#deps.clock.now();
+        const became = this.#machine.failed(lease.delivery.number, failure, now);
+        this.#end(lease, { kind: 'failed', failure }, became);
+    }
+    #end(lease, result, became) {
+        this.#leases.delete(lease.leaseId);
+        this.#isChanged = true;
+        const { handedOutAt: startedAt, delivery } = lease;
+        const durationMs = this.#deps.clock.now() - startedAt;
+        this.#attempts.push(attemptRecord(delivery, result, became, { startedAt, durationMs }));
+    }
+}
+//# sourceMappingURL=pull-state.js.map

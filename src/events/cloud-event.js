@@ -1,0 +1,140 @@
+import { invalidRequest } from '../errors.js';
+import { canonicalJson } from './canonical-json.js';
+import { isJsonObject, readAttributes } from './cloud-event-attributes.js';
+import { attributesOf, eventFrom, STORE_ATTRIBUTES, sourceOf } from './cloud-event-fields.js';
+import { LIMITS } from './limits.js';
+/**
+ * The event that a CloudEvent says (CloudEvents 1.0.2 in JSON, structured mode), as mapped in
+ * `docs/cloudevents.md`. Attributes that no field of an event says as they came are kept in
+ * `metadata.cloudevents`.
+ *
+ * @throws EventStoreError `invalid_request` with pointers into the CloudEvent.
+ */
+export function newEventFrom(cloudEvent) {
+    const read = readEvent(cloudEvent);
+    if ('faults' in read)
+        throw invalidRequest(read.faults);
+    return read.event;
+}
+/**
+ * The events that a batch of CloudEvents says, which is a JSON array.
+ *
+ * @throws EventStoreError `invalid_request` with pointers into the batch: `/0/source`.
+ */
+export function newEventsFrom(batch) {
+    if (!isArray(batch)) {
+        throw invalidRequest([{ pointer: '', message: 'must be a JSON array of CloudEvents' }]);
+    }
+    if (batch.length > LIMITS.batchEventsMax) {
+        const message = `must have at most ${LIMITS.batchEventsMax} events`;
+        throw invalidRequest([{ pointer: '', message }]);
+    }
+    const read = batch.map(readEvent);
+    const faults = read.flatMap((each, index) => 'faults' in each
+        ? each.faults.map(({ pointer, message }) => ({ pointer: `/${index}${pointer}`, message }))
+        : []);
+    if (faults.length > 0)
+        throw invalidRequest(faults);
+    return read.flatMap((each) => ('event' in each ? each.event : []));
+}
+/**
+ * A recorded event as a CloudEvent: with every attribute that it came with, or ones made of its
+ * fields. In either case `newEventFrom` makes the same event of it again, whatever is in its
+ * metadata.
+ */
+export function cloudEventFrom(event) {
+    const { cloudevents: kept, ...others } = event.metadata;
+    if (isJsonObject(kept)) {
+        // A client may have written anything there: it counts if it is what would have been kept.
+        const asItCame = cloudEventOf(event, others, kept);
+        const read = readEvent(asItCame);
+        if ('event' in read && contentOf(read.event) === contentOf(event))
+            return asItCame;
+    }
+    return cloudEventOf(event, event.metadata, {});
+}
+function readEvent(cloudEvent) {
+    if (!isJsonObject(cloudEvent)) {
+        return { faults: [{ pointer: '', message: 'must be a CloudEvent: a JSON object' }] };
+    }
+    const faults = [];
+    const attributes = readAttributes(cloudEvent, faults);
+    for (const [name, message] of REQUIRED) {
+        if ((cloudEvent[name] ?? null) === null)
+            faults.push({ pointer: `/${name}`, message });
+    }
+    const { data } = cloudEvent;
+    if (!isJsonObject(data))
+        faults.push({ pointer: '/data', message: 'must be a JSON object' });
+    const event = eventFrom(attributes, isJsonObject(data) ? data : {}, faults);
+    const kept = keptOf(attributes, event);
+    if (Object.keys(kept).length === 0)
+        return faults.length > 0 ? { faults } : { event };
+    const { metadata = {} } = event;
+    if (Object.hasOwn(metadata, 'cloudevents'))
+        faults.push(SAID_TWICE);
+    if (faults.length > 0)
+        return { faults };
+    return { event: { ...event, metadata: { ...metadata, cloudevents: kept } } };
+}
+const REQUIRED = [
+    ['specversion', 'is required'],
+    ['id', 'is required'],
+    ['source', 'is required'],
+    ['type', 'is required'],
+    ['subject', 'is required here: it is the id of the aggregate'],
+    ['aggregatetype', 'is required here: this extension attribute is the type of the aggregate'],
+];
+const SAID_TWICE = {
+    pointer: `/${STORE_ATTRIBUTES.metadata}`,
+    message: 'must not have "cloudevents" beside attributes that are kept there',
+};
+/** Attributes that are no part of the event: what is asked of the store, and what it says. */
+const ABOUT_STORING = new Set([
+    'expectedsequence',
+    ...Object.values(STORE_ATTRIBUTES),
+]);
+function keptOf(attributes, event) {
+    const time = isTimeOurs(attributes, event) ? attributes['time'] : undefined;
+    const said = attributesOf(event, event.metadata ?? {}, time);
+    const kept = Object.entries(attributes).filter(([name, value]) => !ABOUT_STORING.has(name) && said[name] !== value);
+    return Object.fromEntries(kept);
+}
+/** Whether it is the time of recording, which this store gives to what it is the source of. */
+function isTimeOurs(attributes, { aggregateType }) {
+    const isOurs = attributes['source'] === sourceOf(aggregateType);
+    const { position, timestamp } = STORE_ATTRIBUTES;
+    return isOurs && Object.hasOwn(attributes, position) && !Object.hasOwn(attributes, timestamp);
+}
+function cloudEventOf(event, metadata, kept) {
+    // Another source says the time itself, or does not know it.
+    const isOurs = !Object.hasOwn(kept, 'source') && !Object.hasOwn(kept, 'time');
+    const attributes = {
+        ...attributesOf(event, metadata, isOurs ? event.timestamp : undefined),
+        ...kept,
+        [STORE_ATTRIBUTES.position]: String(event.position),
+        [STORE_ATTRIBUTES.sequenceNumber]: String(event.sequenceNumber),
+        [STORE_ATTRIBUTES.timestamp]: isOurs ? undefined : event.timestamp,
+        [STORE_ATTRIBUTES.hash]: event.hash,
+        [STORE_ATTRIBUTES.version]: event.storedVersion,
+    };
+    const set = Object.entries(attributes).flatMap(([name, value]) => value === undefined ? [] : [[name, value]]);
+    return { ...Object.fromEntries(set), data: event.data };
+}
+/** Everything of an event but its data, in one form. */
+function contentOf(event) {
+    return canonicalJson([
+        event.eventId ?? null,
+        event.eventType,
+        event.aggregateType,
+        event.aggregateId,
+        event.userId ?? null,
+        event.correlationId ?? null,
+        event.causationId ?? null,
+        event.version ?? 1,
+        event.metadata ?? {},
+        event.tags ?? [],
+    ]);
+}
+const isArray = Array.isArray;
+//# sourceMappingURL=cloud-event.js.map

@@ -1,0 +1,3 @@
+/** No aggregate type is called this. */
+export const DEFAULT_POLICY_ID = '*';
+//# sourceMappingURL=snapshot-documents.js.map

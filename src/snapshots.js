@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=snapshots.js.map

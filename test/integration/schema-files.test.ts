@@ -106,6 +106,20 @@ describe('A folder of schemas', () => {
     expect(message).to.include('v1-to-v2.ts');
   });
 
+  it('may have a step that does not end: what needs it is refused, and all else goes on', async () => {
+    await writeThree();
+    const endless = '($f := function($n) { 1 + $f($n + 1) }; {"durationS": $f(0)})';
+    await write('Mission/Burnt/v3.json', { ...V3, 'x-upcast': { jsonata: endless } });
+    const store = await open();
+    const data = { duration: '43 s' };
+    const subject = { aggregateType: 'Mission', eventType: 'Burnt' };
+    const { events } = await store.append([anEvent({ ...subject, version: 2, data })]);
+    const { message, details } = await refusalOf(store.readLog().toArray(), 'upcast_failed');
+    expect(details).to.include({ eventId: events[0]?.eventId, fromVersion: 2, toVersion: 3 });
+    expect(message).to.include('the step to version 3 fails: Stack overflow');
+    expect(await store.readLog({ schemaVersion: 2 }).toArray()).to.have.length(1);
+  });
+
   it('may refer from one of its files to another, in whatever order they are', async () => {
     const $ref = '../../Orbit/Shapes/v1.json#/$defs/km';
     await write('Mission/Raised/v1.json', closed({ altitudeKm: { $ref } }));
@@ -186,7 +200,7 @@ describe('A folder of schemas', () => {
     await write('Mission/Burnt/mended.ts', MODULE);
     const mended = { 'x-upcast': { module: './mended.ts' } };
     await write('Mission/Burnt/v2.json', { ...V2, ...mended, examples: [{ duration: '42 s' }] });
-    const endless = { jsonata: '($f := function($x) { $f($x) }; $f(1))' };
+    const endless = { jsonata: '$map([1..1e6], function($i) { $sum([1..1e6]) })' };
     await write('Mission/Burnt/v3.json', { ...V3, 'x-upcast': endless });
     await write('Mission/Other/v1.json', { ...V1, examples: [{ seconds: 42 }] });
     const wrong = { jsonPatch: [{ op: 'remove', path: '/minutes' }] };

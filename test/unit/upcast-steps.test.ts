@@ -140,11 +140,25 @@ describe('A step by JSONata', () => {
     ['gives what is no JSON', '{"f": function($x) {$x}}', '/f'],
     ['fails', '$error("no antenna")', 'no antenna'],
     ['finds nothing to calculate with', '{"x": unit * 2}', 'number'],
+    ['does not end', '($f := function($x) { $f($x) }; $f(1))', 'does not end'],
+    ['goes ever deeper', '($f := function($n) { 1 + $f($n + 1) }; {"r": $f(0)})', 'Stack overflow'],
+    [
+      'makes ever longer lists',
+      '($f := function($x) { $f($append($x, $x)) }; $f([1]))',
+      'sequence length',
+    ],
   ] as const) {
     it(`fails where it ${what}`, async () => {
       expect(await failureOf(applied({ jsonata }, DATA))).to.include(said);
     });
   }
+
+  it('may take more steps for more data, and each time as many', async () => {
+    const step = { jsonata: '{"sums": $map(parts, function($part) { $part + 1 })}' };
+    const parts = Array.from({ length: 40_000 }, (_, index) => index);
+    const taken = await Promise.all([applied(step, { parts }), applied(step, { parts })]);
+    for (const { sums } of taken) expect(sums).to.have.length(40_000);
+  });
 
   it('may not be what is no expression', () => {
     for (const jsonata of ['{"a":', 7, null] as JsonValue[]) {

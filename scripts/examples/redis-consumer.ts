@@ -59,7 +59,8 @@ async function inGroup(action: () => Promise<void>): Promise<void> {
   try {
     await action();
   } catch (error) {
-    if (!(error as Error).message.startsWith('NOGROUP')) throw error;
+    // The second: it was lost while this one waited for what comes next.
+    if (!/^(NOGROUP|UNBLOCKED)/.test((error as Error).message)) throw error;
     await redis.xgroup('CREATE', stream, GROUP, '0', 'MKSTREAM').catch((reason: Error) => {
       if (!reason.message.startsWith('BUSYGROUP')) throw reason;
     });

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=incompatibility.js.map

@@ -1,3 +1,0 @@
-/** No aggregate type is called this. */
-export const DEFAULT_POLICY_ID = '*';
-//# sourceMappingURL=snapshot-documents.js.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=replay.js.map

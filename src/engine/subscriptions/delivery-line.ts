@@ -20,6 +20,8 @@ export interface LineItem {
   error: string;
   /** The first position of those that it has failed with, and is tried again with. */
   batch?: number;
+  /** Why it cannot be delivered at all; it dies when its turn comes. */
+  readonly fault?: string;
 }
 
 /** The events of one aggregate, in order: one after the other is delivered. */
@@ -29,13 +31,14 @@ export interface DeliveryLine {
   readonly items: LineItem[];
 }
 
-export function toItem(event: LineEvent): LineItem {
-  return { event, attempts: 0, notBefore: 0, state: 'fresh', error: '' };
+export function toItem(event: LineEvent, fault?: string): LineItem {
+  const item: LineItem = { event, attempts: 0, notBefore: 0, state: 'fresh', error: '' };
+  return fault === undefined ? item : { ...item, fault };
 }
 
-/** Those at the front that have not failed; at most so many. */
+/** Those at the front that have not failed, and can be delivered; at most so many. */
 export function freshFront({ items }: DeliveryLine, limit: number): readonly LineItem[] {
-  const end = items.findIndex(({ state }) => state !== 'fresh');
+  const end = items.findIndex(({ state, fault }) => state !== 'fresh' || fault !== undefined);
   return items.slice(0, Math.min(limit, end === -1 ? items.length : end));
 }
 

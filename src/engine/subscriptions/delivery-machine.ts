@@ -84,7 +84,7 @@ export class DeliveryMachine {
     for (const { event, failed } of offered) {
       this.#window.add(event.position);
       if (this.#settledBefore.delete(event.position)) this.#window.settle(event.position);
-      else this.#enqueue(toItem(event), failed, now);
+      else this.#enqueue(toItem(event, failed), now);
     }
     this.#window.advanceTo(readTo);
   }
@@ -101,7 +101,7 @@ export class DeliveryMachine {
   next(now: number, limit = Number.POSITIVE_INFINITY): readonly Delivery[] {
     this.#lines.promote(now);
     const deliveries: Delivery[] = [];
-    while (deliveries.length < limit && this.#mayStart(now)) deliveries.push(this.#start());
+    while (deliveries.length < limit && this.#mayStart(now)) deliveries.push(...this.#start(now));
     return deliveries;
   }
 
@@ -148,14 +148,9 @@ export class DeliveryMachine {
     };
   }
 
-  #enqueue(item: LineItem, failed: string | undefined, now: number): void {
-    const line = this.#lines.of(item);
-    if (failed !== undefined) {
-      item.error = failed;
-      this.#park(item, 'dead', now);
-      if (this.#rules.onDeadLetter === 'continue') return;
-    } else if (line !== undefined && line.items.at(-1)?.state !== 'fresh')
-      this.#park(item, 'waiting', now);
+  #enqueue(item: LineItem, now: number): void {
+    const last = this.#lines.of(item)?.items.at(-1);
+    if (last !== undefined && last.state !== 'fresh') this.#park(item, 'waiting', now);
     this.#lines.append(item);
   }
 
@@ -164,10 +159,17 @@ export class DeliveryMachine {
     return this.#lines.hasReady && this.#breaker.mayStart(now);
   }
 
-  #start(): Delivery {
+  #start(now: number): readonly Delivery[] {
     const { lines, items } = this.#lines.take(this.#rules.batch.max);
+    const [first] = items;
+    if (first?.fault !== undefined) {
+      first.error = first.fault;
+      this.#die(first, now);
+      for (const line of lines) this.#lines.goOn(line, now);
+      return [];
+    }
     this.#breaker.started();
-    return this.#underWay.begin(lines, items);
+    return [this.#underWay.begin(lines, items)];
   }
 
   #settle(item: LineItem): void {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { connectDatabases } from '../../src/mongo/connect.ts';
-import { startRedis } from '../../test/support/redis-server.ts';
+import { startBenchRedis } from '../load/bench-redis.ts';
 import { freshDatabase, openEngine } from '../load/engine.ts';
 import { interleaved, type Side } from '../load/interleaved.ts';
 import { aManeuver } from '../load/maneuver-events.ts';
@@ -25,7 +25,7 @@ async function measure(bench: Bench): Promise<Measurement> {
   const database = freshDatabase();
   const store = await openEngine(bench, { database });
   const databases = await connectDatabases({ uri: bench.uri, database, timeoutMs: 30_000 });
-  const redis = await startRedis();
+  const redis = await startBenchRedis();
   const publisher = publishing(store, databases, redis.url);
   const arrivals = new Map<number, number>();
   const reader = new Redis(redis.url);
@@ -57,7 +57,7 @@ async function measure(bench: Bench): Promise<Measurement> {
   reader.disconnect();
   await reading;
   await publisher.close();
-  await redis.remove();
+  await redis.stop();
   await databases.client.close();
   await store.close();
   return measurement;

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { cloudEventFrom } from '../../src/events/cloud-event.ts';
 import { connectDatabases } from '../../src/mongo/connect.ts';
-import { startRedis } from '../../test/support/redis-server.ts';
+import { startBenchRedis } from '../load/bench-redis.ts';
 import { closedLoop } from '../load/closed-loop.ts';
 import { filledDatabase, openEngine } from '../load/engine.ts';
 import { interleaved, type Side } from '../load/interleaved.ts';
@@ -25,7 +25,7 @@ async function measure(bench: Bench): Promise<Measurement> {
   const database = await filledDatabase(bench, EVENTS);
   const store = await openEngine(bench, { database });
   const databases = await connectDatabases({ uri: bench.uri, database, timeoutMs: 30_000 });
-  const redis = await startRedis();
+  const redis = await startBenchRedis();
   const client = new Redis(redis.url);
 
   async function publishAll(): Promise<void> {
@@ -59,7 +59,7 @@ async function measure(bench: Bench): Promise<Measurement> {
 
   const measurement = await interleaved(bench, whole(publishAll), whole(sendAll));
   client.disconnect();
-  await redis.remove();
+  await redis.stop();
   await databases.client.close();
   await store.close();
   return measurement;

@@ -136,12 +136,17 @@ function tagsFrom(text: string | undefined, faults: Fault[]): readonly string[] 
 
 /** With nothing in it that an attribute may not have, though text in JSON may. */
 function jsonText(object: JsonObject): string {
-  return JSON.stringify(object).replaceAll(/[\p{Cc}\p{Noncharacter_Code_Point}]/gu, (character) =>
+  const text = JSON.stringify(object);
+  if (PRINTABLE_ASCII.test(text)) return text;
+  return text.replaceAll(/[\p{Cc}\p{Noncharacter_Code_Point}]/gu, (character) =>
     Array.from({ length: character.length }, (_, index) =>
       escaped(character.charCodeAt(index)),
     ).join(''),
   );
 }
+
+/** What most texts are is found out much faster than what in them is to be escaped. */
+const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
 
 function escaped(unit: number): string {
   return `\\u${unit.toString(16).padStart(4, '0')}`;

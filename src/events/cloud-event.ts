@@ -124,19 +124,30 @@ function isTimeOurs(attributes: Attributes, { aggregateType }: NewEvent): boolea
 function cloudEventOf(event: RecordedEvent, metadata: JsonObject, kept: JsonObject): JsonObject {
   // Another source says the time itself, or does not know it.
   const isOurs = !Object.hasOwn(kept, 'source') && !Object.hasOwn(kept, 'time');
-  const attributes = {
-    ...attributesOf(event, metadata, isOurs ? event.timestamp : undefined),
-    ...kept,
+  const cloudEvent: Record<string, JsonValue> = {};
+  const said = attributesOf(event, metadata, isOurs ? event.timestamp : undefined);
+  setAttributes(cloudEvent, Object.keys(kept).length === 0 ? said : { ...said, ...kept });
+  setAttributes(cloudEvent, {
     [STORE_ATTRIBUTES.position]: String(event.position),
     [STORE_ATTRIBUTES.sequenceNumber]: String(event.sequenceNumber),
     [STORE_ATTRIBUTES.timestamp]: isOurs ? undefined : event.timestamp,
     [STORE_ATTRIBUTES.hash]: event.hash,
     [STORE_ATTRIBUTES.version]: event.storedVersion,
-  };
-  const set = Object.entries(attributes).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, value] as const],
-  );
-  return { ...Object.fromEntries(set), data: event.data };
+  });
+  cloudEvent['data'] = event.data;
+  return cloudEvent;
+}
+
+/** Every event that is published comes through here, and a loop takes a fraction of what copies do. */
+function setAttributes(
+  cloudEvent: Record<string, JsonValue>,
+  attributes: Readonly<Record<string, JsonValue | undefined>>,
+): void {
+  for (const name of Object.keys(attributes)) {
+    const value = attributes[name];
+    if (value !== undefined) cloudEvent[name] = value;
+    else delete cloudEvent[name];
+  }
 }
 
 /** Everything of an event but its data, in one form. */

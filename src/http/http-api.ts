@@ -21,6 +21,7 @@ import { snapshotPolicyRoutes } from './routes/snapshot-policies.route.ts';
 import { snapshotRoutes } from './routes/snapshots.route.ts';
 import { stateRoutes } from './routes/states.route.ts';
 import { streamEventsRoute } from './routes/stream-events.route.ts';
+import { StateAnswers } from './state-answers.ts';
 import { StreamSlots } from './stream-slots.ts';
 
 export interface HttpDeps
@@ -49,6 +50,7 @@ export function createHttpApi(deps: HttpDeps): Express {
     ...options
   } = access;
   const slots = new StreamSlots({ max: LIMITS.streamsMax, forOneMax: LIMITS.streamsForOneMax });
+  const answers = new StateAnswers();
   const streams = new LiveStreams(stopping);
   const routes = [
     appendEventsRoute(store, idempotencySecret),
@@ -56,9 +58,9 @@ export function createHttpApi(deps: HttpDeps): Express {
     streamEventsRoute(streams),
     readEventRoute(),
     listAggregatesRoute(),
-    ...stateRoutes(),
-    replayAggregateRoute(slots),
-    ...snapshotRoutes(),
+    ...stateRoutes(answers),
+    replayAggregateRoute(slots, answers),
+    ...snapshotRoutes(answers),
     ...snapshotPolicyRoutes(),
     ...schemaRoutes(),
     ...apiKeyRoutes({ keys, authentication }),

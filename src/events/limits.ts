@@ -26,6 +26,13 @@ export const LIMITS = {
   /** Those of one principal, or of one address where nobody has said who asks. */
   bodiesBytesForOneMax: 64 * 1024 * 1024,
   pagesBytesForOneMax: 64 * 1024 * 1024,
+  /** States that are made at the same time, in all and for one; and requests that wait for that. */
+  statesAtOnceMax: 16,
+  statesAtOnceForOneMax: 8,
+  statesWaitingMax: 1_000,
+  /** Answers with states that wait to be taken, in all and by one: the largest has room. */
+  statesBytesMax: 256 * 1024 * 1024,
+  statesBytesForOneMax: 128 * 1024 * 1024,
   /** Results that are streamed over HTTP at the same time. */
   streamsMax: 100,
   /** Those of one principal, or of one address where nobody has said who asks. */

@@ -12,7 +12,7 @@ export interface Pace {
 /** 8 MiB in two minutes. */
 export const PACE: Pace = { stallMs: 30_000, bytesPerSecondMin: (8 * 1024 * 1024) / 120 };
 
-/** What is written at once, and counts as taken once all of it is. */
+/** What is written at once, and counts as taken once all of it is; of a text, so many characters. */
 const PIECE_BYTES = 256 * 1024;
 
 /**
@@ -27,22 +27,31 @@ export async function endAtPace(
   const bytes = Buffer.byteLength(body);
   const deadline = performance.now() + Math.max(stallMs, (bytes * 1_000) / bytesPerSecondMin);
   const patienceMs = () => Math.min(stallMs, deadline - performance.now());
-  const { pieces, last } = inPieces(body, bytes, response);
+  // A request by HEAD gets none of it, and most bodies are one piece.
+  const whole = bytes <= PIECE_BYTES || response.req.method === 'HEAD';
+  const pieces = whole ? [body] : inPieces(body);
+  let last: string | Buffer = '';
   for (const piece of pieces) {
-    const isTaken = response.write(piece) || (await drained(response, patienceMs()));
+    const isTaken = last === '' || response.write(last) || (await drained(response, patienceMs()));
     if (!isTaken) return void response.destroy();
+    last = piece;
   }
   response.end(last);
   if (!(await left(response, patienceMs()))) response.destroy();
 }
 
-/** A request by HEAD gets none of it, and most bodies are one piece. */
-function inPieces(body: string | Buffer, bytes: number, { req }: ServerResponse) {
-  const pieces: Buffer[] = [];
-  if (bytes <= PIECE_BYTES || req.method === 'HEAD') return { pieces, last: body };
-  let last = Buffer.from(body);
-  for (; last.length > PIECE_BYTES; last = last.subarray(PIECE_BYTES)) {
-    pieces.push(last.subarray(0, PIECE_BYTES));
+/** One at a time: the whole of a text as bytes would be a second copy of it. */
+function* inPieces(body: string | Buffer): Generator<string | Buffer> {
+  let start = 0;
+  while (start < body.length) {
+    let end = Math.min(start + PIECE_BYTES, body.length);
+    // What two UTF-16 code units make is not cut into halves.
+    if (typeof body === 'string' && isHighSurrogate(body.charCodeAt(end - 1))) end += 1;
+    yield typeof body === 'string' ? body.slice(start, end) : body.subarray(start, end);
+    start = end;
   }
-  return { pieces, last };
+}
+
+function isHighSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdbff;
 }

@@ -26,6 +26,7 @@ import { snapshotRoutes } from './routes/snapshots.route.ts';
 import { stateRoutes } from './routes/states.route.ts';
 import { streamEventsRoute } from './routes/stream-events.route.ts';
 import { subscriptionRoutes } from './routes/subscriptions.route.ts';
+import { StateAnswers } from './state-answers.ts';
 import { StreamSlots } from './stream-slots.ts';
 
 export interface HttpDeps
@@ -56,6 +57,7 @@ export function createHttpApi(deps: HttpDeps): Express {
     ...options
   } = access;
   const slots = new StreamSlots({ max: LIMITS.streamsMax, forOneMax: LIMITS.streamsForOneMax });
+  const answers = new StateAnswers();
   const streams = new LiveStreams(stopping);
   const routes = [
     appendEventsRoute(store, idempotencySecret),
@@ -63,9 +65,9 @@ export function createHttpApi(deps: HttpDeps): Express {
     streamEventsRoute(streams),
     readEventRoute(),
     listAggregatesRoute(),
-    ...stateRoutes(),
-    replayAggregateRoute(slots),
-    ...snapshotRoutes(),
+    ...stateRoutes(answers),
+    replayAggregateRoute(slots, answers),
+    ...snapshotRoutes(answers),
     ...snapshotPolicyRoutes(),
     ...subscriptionRoutes(),
     ...deadLetterRoutes(slots),

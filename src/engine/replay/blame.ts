@@ -3,6 +3,7 @@ import type { JsonValue, RecordedEvent } from '../../events/event.ts';
 import type { Blame, ReplaysAggregates } from '../../replay.ts';
 import { foldStored } from './fold-stored.ts';
 import type { Folding } from './folding.ts';
+import { inOneVersion } from './one-version.ts';
 import { assertFound, planReplay } from './plan-replay.ts';
 import type { ReplayDeps } from './replay-aggregate.ts';
 import { type StatePath, statePath, valueAt } from './state-path.ts';
@@ -12,9 +13,12 @@ export function createBlame(deps: ReplayDeps): ReplaysAggregates['blame'] {
   return async function blame({ path: pointer, ...request }, options = {}) {
     const path = statePath(pointer);
     const plan = await planReplay(deps, request);
-    const watch = new Watch(path, plan.handler.initial);
-    const afterEach = (folding: Folding, event: RecordedEvent) => watch.look(folding, event);
-    const folding = await foldStored(deps, plan, { ...options, afterEach });
+    const { result } = await inOneVersion(deps, plan, async () => {
+      const watch = new Watch(path, plan.handler.initial);
+      const afterEach = (folding: Folding, event: RecordedEvent) => watch.look(folding, event);
+      return { watch, folding: await foldStored(deps, plan, { ...options, afterEach }) };
+    });
+    const { watch, folding } = result;
     assertFound(plan, folding.last);
     return watch.blameIn(folding.copyOrFail());
   };

@@ -5,9 +5,10 @@ import type { ReadSchemaVersion } from '../../schemas.ts';
 import { type CheckedRequest, checkedRequest } from './check-request.ts';
 import type { Handler } from './handler.ts';
 import type { Handlers } from './handlers.ts';
+import type { KnowsSchemas, Versions } from './one-version.ts';
 import type { CheckWhatIf, EventSource, TypesHolding } from './ports.ts';
 
-export interface PlanDeps {
+export interface PlanDeps extends KnowsSchemas {
   readonly reads: EventSource;
   readonly typesHolding: TypesHolding;
   readonly handlers: Handlers;
@@ -24,6 +25,8 @@ export interface ReplayPlan {
   readonly useSnapshot: boolean;
   readonly schemaVersion: ReadSchemaVersion;
   readonly whatIf: readonly Required<WhatIfEvent>[];
+  /** Those that the what-if events were checked by. */
+  readonly versions: Versions;
 }
 
 /** @throws EventStoreError as `ReplaysAggregates` says. */
@@ -32,10 +35,12 @@ export async function planReplay(deps: PlanDeps, request: ReplayRequest): Promis
   const aggregate = await aggregateOf(deps, checked);
   const handler = deps.handlers.handlerOf(aggregate.aggregateType, checked.handler);
   const { useSnapshot, schemaVersion } = checked;
+  const versions = deps.schemaVersions?.(aggregate.aggregateType);
   const whatIf = await upcastWhatIf(deps, aggregate, checked);
   const toSequenceNumber = await endOf(deps, aggregate, checked);
   if (toSequenceNumber === 0) await assertExists(deps, aggregate);
-  return { aggregate, handler, toSequenceNumber, useSnapshot, schemaVersion, whatIf };
+  const asked = { toSequenceNumber, useSnapshot, schemaVersion, whatIf };
+  return { aggregate, handler, versions, ...asked };
 }
 
 /** @throws EventStoreError `aggregate_not_found`, `aggregate_type_ambiguous`. */

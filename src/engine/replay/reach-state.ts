@@ -1,16 +1,14 @@
-import { EventStoreError } from '../../errors.ts';
 import type { JsonObject } from '../../events/event.ts';
 import type { HandlerKey, ReplayOptions } from '../../replay.ts';
 import { type FoldDeps, type FoldOptions, foldOnKept, foldStored } from './fold-stored.ts';
 import type { Folding } from './folding.ts';
+import { inOneVersion, type KnowsSchemas, type Versions } from './one-version.ts';
 import { assertFound, type ReplayPlan } from './plan-replay.ts';
 import type { KeptState, Snapshot, SnapshotSource, StateCache, StateKey } from './ports.ts';
 
-export interface ReachDeps extends FoldDeps {
+export interface ReachDeps extends FoldDeps, KnowsSchemas {
   readonly snapshots?: SnapshotSource;
   readonly states?: StateCache;
-  /** The same object as long as no version of a schema of the type is added. */
-  readonly schemaVersions?: (aggregateType: string) => object;
 }
 
 /** A state of what is stored, and how it came about. */
@@ -23,18 +21,20 @@ export interface Reached extends Folded {
  * The state at the end of a plan, from the newest that there is and not beyond it. The newest state
  * of an aggregate is kept in turn.
  *
- * @throws EventStoreError `aggregate_not_found`, `reducer_failed`.
+ * @throws EventStoreError `aggregate_not_found`, `reducer_failed`; `unavailable` where schemas are
+ *   registered all the time.
  */
 export async function reachState(
   deps: ReachDeps,
   plan: ReplayPlan,
   options: ReplayOptions,
 ): Promise<Reached> {
-  const folded = await foldInOneVersion(deps, plan, options);
+  const fold = () => foldFromNearest(deps, plan, options);
+  const { result: folded, versions } = await inOneVersion(deps, plan, fold);
   assertFound(plan, folded.folding.last);
   const copied = folded.folding.copy();
   if ('state' in copied) {
-    keepNewest(deps, plan, folded, copied.state);
+    keepNewest(deps, plan, { ...folded, versions }, copied.state);
     return { ...folded, state: copied.state };
   }
   // Only now is it worth the time to look at each state, for the event that spoilt it.
@@ -48,35 +48,6 @@ interface Folded {
   /** What it began with, if anything. */
   readonly snapshot: { readonly sequenceNumber: number } | null;
   readonly kept: { readonly sequenceNumber: number } | null;
-}
-
-interface Versions {
-  /** Those that its events were in. */
-  readonly versions: object | undefined;
-}
-
-/** Schemas are not registered so often that somebody would have to begin so many times. */
-const TRIES_MAX = 5;
-
-/**
- * A schema that is registered meanwhile would make a state of events in two versions: then it begins
- * anew.
- *
- * @throws EventStoreError `unavailable` where schemas are registered all the time.
- */
-async function foldInOneVersion(
-  deps: ReachDeps,
-  plan: ReplayPlan,
-  options: FoldOptions,
-): Promise<Folded & Versions> {
-  const versions = () => deps.schemaVersions?.(plan.aggregate.aggregateType);
-  for (let tries = 0; tries < TRIES_MAX; tries += 1) {
-    const before = versions();
-    const folded = await foldFromNearest(deps, plan, options);
-    if (versions() === before) return { ...folded, versions: before };
-  }
-  const message = 'Schemas are being registered all the time. Try again.';
-  throw new EventStoreError('unavailable', message, {});
 }
 
 async function foldFromNearest(
@@ -138,7 +109,7 @@ async function keptState({ states }: ReachDeps, plan: ReplayPlan): Promise<KeptS
 function keepNewest(
   { states, schemaVersions }: ReachDeps,
   plan: ReplayPlan,
-  { folding: { last, eventsApplied }, versions }: Folded & Versions,
+  { folding: { last, eventsApplied }, versions }: Folded & { readonly versions: Versions },
   state: JsonObject,
 ): void {
   if (plan.toSequenceNumber !== undefined || eventsApplied === 0) return;

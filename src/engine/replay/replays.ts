@@ -13,7 +13,7 @@ export function createReplays(deps: ReplayDeps): ReplaysAggregates {
     find: async (aggregate) => await aggregateOf(deps, checkedRequest(aggregate)),
     replay,
     traceReplay: createTraceReplay(deps),
-    diffStates: createDiffStates(replay),
+    diffStates: createDiffStates(deps, replay),
     blame: createBlame(deps),
   };
 }

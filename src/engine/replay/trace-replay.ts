@@ -4,21 +4,24 @@ import { RangeCheck } from '../read/range-check.ts';
 import { batchesFrom } from './fold-stored.ts';
 import { Folding } from './folding.ts';
 import { patchBetween } from './json-patch.ts';
+import { registeredMeanwhile, TRIES_MAX, versionsNow } from './one-version.ts';
 import { Pauses } from './pauses.ts';
 import { assertFound, planReplay, type ReplayPlan } from './plan-replay.ts';
 import { reachState } from './reach-state.ts';
 import { answerOf, type ReplayDeps } from './replay-aggregate.ts';
 import { applyWhatIf, whatIfEvents } from './what-if.ts';
 
-/** Replays step by step, each as a patch from the state before it. */
+/**
+ * Replays step by step, each as a patch from the state before it. Where a schema is registered when
+ * steps have left already, no more of them come: they would be of events in another version.
+ */
 export function createTraceReplay(deps: ReplayDeps): ReplaysAggregates['traceReplay'] {
   return async function* traceReplay(request, options = {}) {
     const startedAt = deps.clock.monotonicMs();
     const from = checkedStart(request);
     const plan = await planReplay(deps, request);
-    const tracing = await beginTrace(deps, plan, from, options);
+    const tracing = yield* stepsInOneVersion(deps, plan, from, options);
     const { folding } = tracing;
-    yield* storedSteps(deps, plan, tracing, options);
     assertFound(plan, folding.last);
     const answer = answerOf(plan, tracing);
     yield* whatIfSteps(deps, plan, tracing);
@@ -35,6 +38,22 @@ function checkedStart({
   const check = new RangeCheck({ fromSequenceNumber });
   check.count('fromSequenceNumber', 1);
   return check.passed(fromSequenceNumber);
+}
+
+async function* stepsInOneVersion(
+  deps: ReplayDeps,
+  plan: ReplayPlan,
+  from: number,
+  options: ReplayOptions,
+): AsyncGenerator<TraceStep, Tracing, undefined> {
+  for (let tries = 1; ; tries += 1) {
+    const versions = versionsNow(deps, plan);
+    const tracing = await beginTrace(deps, plan, from, options);
+    const start = tracing.folding.last;
+    const isSame = () => versionsNow(deps, plan) === versions;
+    if (yield* storedSteps(deps, plan, tracing, { ...options, isSame })) return tracing;
+    if (tracing.folding.last !== start || tries === TRIES_MAX) throw registeredMeanwhile();
+  }
 }
 
 interface Tracing extends Pick<Replayed, 'snapshot' | 'kept'> {
@@ -59,15 +78,23 @@ async function beginTrace(
   return { ...reached };
 }
 
+interface StepOptions extends ReplayOptions {
+  /** That no schema was registered since it began. */
+  readonly isSame: () => boolean;
+}
+
+/** Returns whether these were all; otherwise a schema was registered. */
 async function* storedSteps(
   { reads, clock }: ReplayDeps,
   plan: ReplayPlan,
   tracing: Tracing,
-  { signal, onProgress }: ReplayOptions,
-): AsyncGenerator<TraceStep, void, undefined> {
+  { signal, onProgress, isSame }: StepOptions,
+): AsyncGenerator<TraceStep, boolean, undefined> {
   const { folding } = tracing;
+  const start = folding.last;
   const pauses = new Pauses(clock, signal);
   for await (const batch of batchesFrom({ reads }, plan, folding.last.sequenceNumber + 1)) {
+    if (!isSame()) return false;
     for (const event of batch) {
       signal?.throwIfAborted();
       folding.apply(event);
@@ -77,6 +104,8 @@ async function* storedSteps(
     const { last, eventsApplied } = folding;
     onProgress?.({ sequenceNumber: last.sequenceNumber, eventsApplied });
   }
+  // What has left already is of one version.
+  return folding.last !== start || isSame();
 }
 
 function* whatIfSteps(

@@ -12,7 +12,7 @@ import { problemOf } from '../problem.ts';
 import { readBody } from '../read-body.ts';
 import { type FieldNames, readFields } from '../read-fields.ts';
 import { parametersReader } from '../read-parameters.ts';
-import { send } from '../send.ts';
+import type { StateAnswers } from '../state-answers.ts';
 import type { StreamSlots } from '../stream-slots.ts';
 import { REPLAY_AGGREGATE } from './states.operations.ts';
 
@@ -31,7 +31,7 @@ const FIELDS: FieldNames = {
 };
 
 /** `POST /v1/events/replay/{aggregateId}`: the state of an aggregate at a point, or how it came. */
-export function replayAggregateRoute(slots: StreamSlots): Route {
+export function replayAggregateRoute(slots: StreamSlots, answers: StateAnswers): Route {
   return {
     operation: REPLAY_AGGREGATE,
     async handle(request, response, access) {
@@ -47,9 +47,11 @@ export function replayAggregateRoute(slots: StreamSlots): Route {
           streamReplay({ asked, isTraced: trace === true, access, response, signal }),
         );
       } else {
-        const replayed = await access.replays.replay(asked, { signal });
-        response.setHeader('ETag', `"${replayed.sequenceNumber}"`);
-        send(response, 200, encoded(replayed, format));
+        await answers.answer(access, response, 200, async () => {
+          const replayed = await access.replays.replay(asked, { signal });
+          response.setHeader('ETag', `"${replayed.sequenceNumber}"`);
+          return encoded(replayed, format);
+        });
       }
     },
   };

@@ -46,6 +46,7 @@ export const TAKE_SNAPSHOT: Operation = {
   problems: [
     ...AMBIGUOUS,
     ...(['reducer_failed', 'upcast_failed', 'snapshot_too_large', 'log_damaged'] as const),
+    'queue_full',
   ],
 };
 

@@ -7,11 +7,12 @@ import { acceptedOf } from '../media-types.ts';
 import type { Operation, Route } from '../operation.ts';
 import { parametersReader } from '../read-parameters.ts';
 import { send } from '../send.ts';
+import type { StateAnswers } from '../state-answers.ts';
 import { LIST_SNAPSHOTS, REMOVE_SNAPSHOT, TAKE_SNAPSHOT } from './snapshots.operations.ts';
 
 /** `/v1/events/snapshot/{aggregateId}`: what replays of an aggregate begin with. */
-export function snapshotRoutes(): readonly Route[] {
-  return [takeRoute(), listRoute(), removeRoute()];
+export function snapshotRoutes(answers: StateAnswers): readonly Route[] {
+  return [takeRoute(answers), listRoute(), removeRoute()];
 }
 
 interface Asked {
@@ -36,16 +37,17 @@ async function aggregateOf(
   return await replays.find({ aggregateId, ...typed });
 }
 
-function takeRoute(): Route {
+function takeRoute(answers: StateAnswers): Route {
   const read = readerOf(TAKE_SNAPSHOT);
   return {
     operation: TAKE_SNAPSHOT,
-    async handle(request, response, { replays, snapshots }) {
+    async handle(request, response, { replays, snapshots, countedAs }) {
       const format = acceptedOf(request, VALUE_FORMATS);
       const asked = read(request);
       const aggregate = await aggregateOf(asked, replays);
       const options = asked.handler === undefined ? {} : { handler: asked.handler };
-      send(response, 201, encoded(await snapshots.takeSnapshot(aggregate, options), format));
+      const take = () => snapshots.takeSnapshot(aggregate, options);
+      send(response, 201, encoded(await answers.inTurn(countedAs, response, take), format));
     },
   };
 }

@@ -44,6 +44,7 @@ const READ = {
 const PROBLEMS: Operation['problems'] = [
   ...(['invalid_request', 'not_acceptable', 'aggregate_not_found', 'unavailable'] as const),
   ...(['reducer_failed', 'upcast_failed', 'schema_version_too_old', 'log_damaged'] as const),
+  'queue_full',
 ];
 
 export const READ_STATE: Operation = {
@@ -141,7 +142,6 @@ export const REPLAY_AGGREGATE: Operation = {
   problems: [
     ...PROBLEMS,
     ...(['aggregate_type_ambiguous', 'payload_too_large', 'unsupported_media_type'] as const),
-    'queue_full',
   ],
 };
 

@@ -7,12 +7,12 @@ import type { Operation, Route } from '../operation.ts';
 import { schemaVersionOf } from '../parameters.ts';
 import { parametersReader } from '../read-parameters.ts';
 import { replayPoint } from '../replay-point.ts';
-import { send } from '../send.ts';
+import type { StateAnswers } from '../state-answers.ts';
 import { BLAME_STATE, DIFF_STATES, READ_STATE } from './states.operations.ts';
 
 /** `/v1/aggregates/{aggregateType}/{aggregateId}`: its state, what changed in it, and by what. */
-export function stateRoutes(): readonly Route[] {
-  return [readStateRoute(), diffStatesRoute(), blameStateRoute()];
+export function stateRoutes(answers: StateAnswers): readonly Route[] {
+  return [readStateRoute(answers), diffStatesRoute(answers), blameStateRoute(answers)];
 }
 
 interface OfAggregate {
@@ -40,11 +40,11 @@ function readerOf({ parameters }: Operation) {
   };
 }
 
-function readStateRoute(): Route {
+function readStateRoute(answers: StateAnswers): Route {
   const read = readerOf(READ_STATE);
   return {
     operation: READ_STATE,
-    async handle(request, response, { states }) {
+    async handle(request, response, access) {
       const format = acceptedOf(request, VALUE_FORMATS);
       const { aggregate, at, schemaVersion } = read(request.params, request.query);
       const version = schemaVersionOf(schemaVersion);
@@ -53,44 +53,52 @@ function readStateRoute(): Route {
         ...pointAt(at, '/at'),
         ...(version !== undefined && { schemaVersion: version }),
       };
-      const replayed = await states.replay(asked, { signal: goneSignal(response) });
-      const { aggregateId, aggregateType, sequenceNumber, timestamp, handler, state } = replayed;
-      response.setHeader('ETag', `"${sequenceNumber}"`);
-      const told = { aggregateId, aggregateType, sequenceNumber, timestamp, handler, state };
-      send(response, 200, encoded(told, format));
+      const signal = goneSignal(response);
+      await answers.answer(access, response, 200, async () => {
+        const replayed = await access.states.replay(asked, { signal });
+        const { aggregateId, aggregateType, sequenceNumber, timestamp, handler, state } = replayed;
+        response.setHeader('ETag', `"${sequenceNumber}"`);
+        const told = { aggregateId, aggregateType, sequenceNumber, timestamp, handler, state };
+        return encoded(told, format);
+      });
     },
   };
 }
 
-function diffStatesRoute(): Route {
+function diffStatesRoute(answers: StateAnswers): Route {
   const read = readerOf(DIFF_STATES);
   return {
     operation: DIFF_STATES,
-    async handle(request, response, { states }) {
+    async handle(request, response, access) {
       const format = acceptedOf(request, VALUE_FORMATS);
       const { aggregate, from = '0', to } = read(request.params, request.query);
       const points = { from: pointAt(from, '/from'), to: pointAt(to, '/to') };
       const signal = goneSignal(response);
-      send(response, 200, encoded(await states.diffStates(aggregate, points, { signal }), format));
+      await answers.answer(access, response, 200, async () =>
+        encoded(await access.states.diffStates(aggregate, points, { signal }), format),
+      );
     },
   };
 }
 
-function blameStateRoute(): Route {
+function blameStateRoute(answers: StateAnswers): Route {
   const read = readerOf(BLAME_STATE);
   return {
     operation: BLAME_STATE,
-    async handle(request, response, { states }) {
+    async handle(request, response, access) {
       const format = acceptedOf(request, VALUE_FORMATS);
       const { aggregate, path = '', at } = read(request.params, request.query);
       const asked = { ...aggregate, path, ...pointAt(at, '/at') };
-      const blame = await states.blame(asked, { signal: goneSignal(response) });
-      if (blame === undefined) {
-        const message = `There is nothing at ${path} in the state.`;
-        throw new EventStoreError('not_found', message, { path: request.path });
-      }
-      const { aggregateId, aggregateType } = aggregate;
-      send(response, 200, encoded({ aggregateId, aggregateType, path, ...blame }, format));
+      const signal = goneSignal(response);
+      await answers.answer(access, response, 200, async () => {
+        const blame = await access.states.blame(asked, { signal });
+        if (blame === undefined) {
+          const message = `There is nothing at ${path} in the state.`;
+          throw new EventStoreError('not_found', message, { path: request.path });
+        }
+        const { aggregateId, aggregateType } = aggregate;
+        return encoded({ aggregateId, aggregateType, path, ...blame }, format);
+      });
     },
   };
 }

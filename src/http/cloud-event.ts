@@ -127,10 +127,13 @@ function cloudEventOf(event: RecordedEvent, metadata: JsonObject, kept: JsonObje
     [STORE_ATTRIBUTES.hash]: event.hash,
     [STORE_ATTRIBUTES.version]: event.storedVersion,
   };
-  const set = Object.entries(attributes).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, value] as const],
-  );
-  return { ...Object.fromEntries(set), data: event.data };
+  // One by one: to take them apart and put them together again takes several times as long.
+  const cloudEvent: Record<string, JsonValue> = {};
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== undefined) cloudEvent[name] = value;
+  }
+  cloudEvent['data'] = event.data;
+  return cloudEvent;
 }
 
 /** Everything of an event but its data, in one form. */

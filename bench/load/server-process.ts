@@ -8,7 +8,7 @@ import type { Bench } from '../row.ts';
 import { freshDatabase } from './engine.ts';
 
 /** A program of `servers/`. */
-export type ServerName = 'event-store' | 'bare-express' | 'usual-design';
+export type ServerName = 'event-store' | 'bare-express' | 'usual-design' | 'webhook-receiver';
 
 /** An HTTP server in a process of its own. Should this process die, so does it. */
 export interface ServerProcess {

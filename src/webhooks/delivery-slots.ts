@@ -1,3 +1,5 @@
+import type { Ending } from './delivery-ending.ts';
+
 export interface SlotLimits {
   /** Requests under way to one origin. */
   readonly perOriginMax: number;
@@ -23,46 +25,13 @@ export class DeliverySlots {
     this.#limits = limits;
   }
 
-  /** Resolves with what gives the slot back; rejects with the signal's reason once it is aborted. */
-  async take(origin: string, signal: AbortSignal): Promise<() => void> {
-    signal.throwIfAborted();
+  /** Resolves when there is a slot, which is to be given back once; rejects with why that ended. */
+  async take(origin: string, ending: Ending): Promise<void> {
     if (this.#hasRoom(origin)) this.#begin(origin);
-    else await this.#turn(origin, signal);
-    let isHeld = true;
-    return () => {
-      if (!isHeld) return;
-      isHeld = false;
-      this.#end(origin);
-    };
+    else await this.#turn(origin, ending);
   }
 
-  #turn(origin: string, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const giveUp = () => {
-        this.#waiting.delete(waiting);
-        reject(signal.reason);
-      };
-      const begin = () => {
-        signal.removeEventListener('abort', giveUp);
-        resolve();
-      };
-      const waiting = { origin, begin };
-      this.#waiting.add(waiting);
-      signal.addEventListener('abort', giveUp, { once: true });
-    });
-  }
-
-  #hasRoom(origin: string): boolean {
-    const { perOriginMax, inAllMax } = this.#limits;
-    return this.#inAll < inAllMax && (this.#underWay.get(origin) ?? 0) < perOriginMax;
-  }
-
-  #begin(origin: string): void {
-    this.#inAll += 1;
-    this.#underWay.set(origin, (this.#underWay.get(origin) ?? 0) + 1);
-  }
-
-  #end(origin: string): void {
+  giveBack(origin: string): void {
     this.#inAll -= 1;
     const left = (this.#underWay.get(origin) ?? 1) - 1;
     if (left === 0) this.#underWay.delete(origin);
@@ -74,5 +43,26 @@ export class DeliverySlots {
       waiting.begin();
       return;
     }
+  }
+
+  #turn(origin: string, ending: Ending): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const waiting = { origin, begin: resolve };
+      this.#waiting.add(waiting);
+      ending.tell((reason) => {
+        // Whoever has a slot already is told nothing by this.
+        if (this.#waiting.delete(waiting)) reject(reason);
+      });
+    });
+  }
+
+  #hasRoom(origin: string): boolean {
+    const { perOriginMax, inAllMax } = this.#limits;
+    return this.#inAll < inAllMax && (this.#underWay.get(origin) ?? 0) < perOriginMax;
+  }
+
+  #begin(origin: string): void {
+    this.#inAll += 1;
+    this.#underWay.set(origin, (this.#underWay.get(origin) ?? 0) + 1);
   }
 }

@@ -1,7 +1,6 @@
 import type { OutboundDelivery } from '../engine/subscriptions/ports.ts';
 import type { JsonObject, RecordedEvent } from '../events/event.ts';
-import type { SecretBox } from '../platform/secret-box.ts';
-import type { WebhookTarget } from '../subscriptions.ts';
+import type { Opened } from './opened-secrets.ts';
 import { webhookSignature } from './sign-webhook.ts';
 
 export interface WebhookRequest {
@@ -9,49 +8,33 @@ export interface WebhookRequest {
   readonly body: Buffer;
 }
 
-/** What a subscription keeps cannot be opened with the keys that there are. */
-export class SealedForGood extends Error {}
-
 /**
  * The request of a delivery, as Standard Webhooks 1.0.0 has it: one CloudEvent, or where the
  * subscription takes batches a JSON array of them. It says the same each time, but for the time
  * itself and with it the signature.
  *
  * @param nowMs milliseconds since 1970.
- * @throws SealedForGood, and whatever `toCloudEvent` throws.
+ * @throws whatever `toCloudEvent` throws.
  */
 export function webhookRequest(
   { id, subscription, events }: OutboundDelivery,
-  target: WebhookTarget,
+  { keys, headers: custom }: Opened,
   nowMs: number,
-  deps: {
-    readonly secrets: SecretBox;
-    readonly toCloudEvent: (event: RecordedEvent) => JsonObject;
-  },
+  toCloudEvent: (event: RecordedEvent) => JsonObject,
 ): WebhookRequest {
   const isBatch = subscription.definition.batch.max > 1;
-  const cloudEvents = events.map(deps.toCloudEvent);
+  const cloudEvents = events.map(toCloudEvent);
   const body = Buffer.from(JSON.stringify(isBatch ? cloudEvents : cloudEvents[0]));
-  const opened = (kept: string) => {
-    const text = deps.secrets.open(kept, subscription.id);
-    if (text === undefined) throw new SealedForGood();
-    return text;
-  };
-  const secrets = subscription.secrets
-    .filter(({ expiresAt }) => expiresAt === undefined || Date.parse(expiresAt) > nowMs)
-    .map(({ sealed }) => opened(sealed));
-  const custom = Object.entries(target.headers).map(
-    ([name, kept]) => [name.toLowerCase(), opened(kept)] as const,
-  );
   const timestamp = Math.floor(nowMs / 1_000);
+  const valid = keys.filter(({ untilMs }) => untilMs > nowMs).map(({ key }) => key);
   const headers = {
-    ...Object.fromEntries(custom),
+    ...custom,
     ...traceOf(events),
     'content-type': `application/cloudevents${isBatch ? '-batch' : ''}+json; charset=utf-8`,
     'user-agent': 'ngmat-event-store',
     'webhook-id': id,
     'webhook-timestamp': String(timestamp),
-    'webhook-signature': webhookSignature(secrets, { id, timestamp, body }),
+    'webhook-signature': webhookSignature(valid, { id, timestamp, body }),
   };
   return { headers, body };
 }

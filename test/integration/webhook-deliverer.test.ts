@@ -52,6 +52,22 @@ describe('A delivery to a webhook', () => {
     expect(verified).to.deep.equal(cloudEventFrom(EVENT));
   });
 
+  it('is not acknowledged by what only says that an answer is on its way', async () => {
+    receiver.behave((response) => {
+      response.writeProcessing();
+      response.writeEarlyHints({ link: '</a>; rel=preload' });
+      response.writeHead(500).end();
+    });
+    const failure = failureOf(await deliverer.deliver(aDelivery(receiver.url), NEVER));
+    expect(failure.statusCode).to.equal(500);
+    receiver.behave((response, _, socket) => {
+      response.writeProcessing();
+      setTimeout(() => socket.destroy(), 20);
+    });
+    const closed = failureOf(await deliverer.deliver(aDelivery(receiver.url), NEVER));
+    expect(closed.statusCode).to.equal(undefined);
+  });
+
   it('has the same id and content each time, and the time of each try', async () => {
     const clock = { now: () => 1_614_265_330_999 };
     const early = new WebhookDeliverer({ ...WEBHOOK_DEPS, clock });

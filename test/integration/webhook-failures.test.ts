@@ -4,7 +4,8 @@ import { createServer, type LookupFunction, type Socket } from 'node:net';
 import { expect } from 'chai';
 import type { DeliveryFailure } from '../../src/engine/subscriptions/ports.ts';
 import { OutboundAddresses } from '../../src/platform/outbound-addresses.ts';
-import { ANSWER_BYTES_MAX, WebhookDeliverer } from '../../src/webhooks/webhook-deliverer.ts';
+import { WebhookDeliverer } from '../../src/webhooks/webhook-deliverer.ts';
+import { ANSWER_BYTES_MAX } from '../../src/webhooks/webhook-exchange.ts';
 import { makeCertificate } from '../support/certificate.ts';
 import { eventually } from '../support/eventually.ts';
 import { freePort } from '../support/free-port.ts';
@@ -143,9 +144,13 @@ describe('A delivery that fails', () => {
     });
 
     it('is not waited for longer than its subscription says', async () => {
-      const failure = await failureOn(() => undefined, 150);
+      const isClosed = new Promise<void>((resolve) => {
+        receiver.behave((_, __, socket) => socket.once('close', resolve));
+      });
+      const failure = await failureAt(receiver.url, { timeoutMs: 150 });
       const error = 'There was no answer within 150 ms';
       expect(failure).to.deep.equal({ error, isOfTarget: true });
+      await isClosed;
     });
 
     it('nor where the answer comes byte by byte', async () => {

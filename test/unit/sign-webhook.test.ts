@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { Webhook } from 'standardwebhooks';
+import { signingKey } from '../../src/webhooks/opened-secrets.ts';
 import { RETRY_AFTER_MAX_MS, retryAfterMs } from '../../src/webhooks/retry-after.ts';
 import { webhookSignature } from '../../src/webhooks/sign-webhook.ts';
 
@@ -12,7 +13,7 @@ describe('The signature of a webhook', () => {
       timestamp: 1614265330,
       body: Buffer.from('{"test": 2432232314}'),
     };
-    expect(webhookSignature([SECRET], message)).to.equal(
+    expect(webhookSignature([signingKey(SECRET)], message)).to.equal(
       'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
     );
   });
@@ -21,7 +22,11 @@ describe('The signature of a webhook', () => {
     const other = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
     const timestamp = Math.floor(Date.now() / 1_000);
     const body = Buffer.from('{"at":"Zürich ✓"}');
-    const signature = webhookSignature([other, SECRET], { id: 'a', timestamp, body });
+    const signature = webhookSignature([other, SECRET].map(signingKey), {
+      id: 'a',
+      timestamp,
+      body,
+    });
     expect(signature.split(' ')).to.have.length(2);
     const headers = {
       'webhook-id': 'a',

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Agent } from 'undici';
-import { cloudEventFrom } from '../../src/http/cloud-event.ts';
+import { cloudEventFrom } from '../../src/events/cloud-event.ts';
 import { closedLoop } from './closed-loop.ts';
 import type { Side } from './interleaved.ts';
 import { aManeuver } from './maneuver-events.ts';
@@ -49,6 +49,7 @@ function aDeliveredBody(_: unknown, index: number): Buffer {
     position: index + 1,
     timestamp: '2031-03-14T06:12:00.123Z',
     version: 1,
+    storedVersion: 1,
     metadata: {},
     tags: ['maneuver'],
     hash: 'ab'.repeat(32),

@@ -17,7 +17,8 @@ export interface LoadOptions {
 
 const BATCH_EVENTS = 5;
 const TICK_MS = 10;
-const UNDER_WAY_MAX = 8;
+/** Many, as those that wait for the same commit cost little more than one. */
+const UNDER_WAY_MAX = 64;
 const AGAIN_MS = 100;
 
 /** What nobody wins by sending it again. */

@@ -1,15 +1,16 @@
 import { isUtf8 } from 'node:buffer';
 import type { Request, Response } from 'express';
 import { invalidRequest, isEventStoreError } from '../errors.ts';
-import type { JsonValue } from '../events/event.ts';
+import type { JsonObject, JsonValue } from '../events/event.ts';
 import type { ParsedJson } from '../events/json-faults.ts';
 import { LIMITS } from '../events/limits.ts';
 import { parseJson } from '../events/parse-json.ts';
 import { clientGone } from './client-gone.ts';
-import { MESSAGE_PACK } from './media-types.ts';
+import { bodyTypeOf, JSON_TYPE, MESSAGE_PACK } from './media-types.ts';
 import { MemoryBudget } from './memory-budget.ts';
 import { decodeMessagePack } from './message-pack.ts';
 import { ENCODINGS, readBytes } from './read-bytes.ts';
+import { type FieldNames, readFields } from './read-fields.ts';
 import { contextOf } from './request-context.ts';
 
 /** Of the whole process, as its memory is. */
@@ -33,6 +34,22 @@ export async function readBody(
   if (type === MESSAGE_PACK) return valueIn(decodeMessagePack(bytes));
   if (!isUtf8(bytes)) throw invalidRequest([{ pointer: '', message: 'is not UTF-8' }]);
   return valueIn(parseJson(bytes.toString('utf8')));
+}
+
+/**
+ * The fields of a body that may be left out; then there are none.
+ *
+ * @throws EventStoreError as `readBody`, and for what is no field.
+ */
+export async function readOptionalBody(
+  request: Request,
+  response: Response,
+  names: FieldNames,
+): Promise<JsonObject> {
+  const { 'content-length': length, 'transfer-encoding': coding } = request.headers;
+  if (coding === undefined && (length === undefined || length === '0')) return {};
+  const type = bodyTypeOf(request, [JSON_TYPE, MESSAGE_PACK]);
+  return readFields(await readBody(request, response, type), names);
 }
 
 /** A body is worked on until it is answered. */

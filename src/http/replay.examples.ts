@@ -9,6 +9,8 @@ export const REPLAY_REQUEST = {
   whatIf: [{ eventType: 'ManeuverExecuted', data: { deltaVMetresPerSecond: 3.2 } }],
 };
 
+export const SNAPSHOT_REQUEST = { aggregateType: 'Mission' };
+
 export const REPLAYED = {
   ...AGGREGATE,
   sequenceNumber: 8,

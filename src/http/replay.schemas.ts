@@ -79,6 +79,14 @@ export const REPLAY_SCHEMAS = {
       fromSequenceNumber: { type: 'integer', minimum: 1, description: 'Goes with `trace`.' },
     },
   },
+  SnapshotRequest: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      aggregateType: { ...TEXT, description: 'May be absent where one type has this id alone.' },
+      handler: { ...TEXT, description: 'A reducer of the type by its name; its own where absent.' },
+    },
+  },
   Replayed: {
     type: 'object',
     required: [

@@ -158,6 +158,7 @@ describe('The media types of POST /v1/events', () => {
   it('answers with what the client likes best', async () => {
     for (const [accept, type] of [
       ['*/*', 'application/json; charset=utf-8'],
+      ['', 'application/json; charset=utf-8'],
       ['application/*', 'application/json; charset=utf-8'],
       ['text/html, application/json;q=0.5, application/msgpack', MESSAGE_PACK],
       ['application/msgpack;q=0.5, */*;q=0.1', MESSAGE_PACK],

@@ -72,10 +72,21 @@ describe('/v1/schemas', () => {
     expect(well.body).to.deep.equal({ isValid: true, version: 1, faults: [] });
     const verdict = await asked({ data: { a: 7 }, version: 1 });
     expect(verdict.body).to.deep.include({ isValid: false, version: 1 });
-    expect(pointersIn(verdict)).to.deep.equal(['/a']);
+    expect(pointersIn(verdict)).to.deep.equal(['/data/a']);
     expect(pointersIn(await asked({ data: 7 }))).to.deep.equal(['/data']);
     expect(pointersIn(await asked({ data: {}, version: 'x' }))).to.deep.equal(['/version']);
-    expectProblem(await asked({ data: {}, version: 2 }), 'not_found');
+    expect(pointersIn(await asked({ data: {}, version: 0 }))).to.deep.equal(['/version']);
+  });
+
+  it('says of a sample what an append says of the event', async () => {
+    const subject = await registered(store(), [closed({ a: TEXT })]);
+    for (const sample of [{ data: { a: 7 } }, { data: { a: 'x' }, version: 9 }]) {
+      const asked = await json('POST', `${pathOf(subject)}/validate`, sample);
+      const appended = await json('POST', '/v1/events', { ...anEvent(subject), ...sample });
+      expect([asked.status, appended.status]).to.deep.equal([200, 422]);
+      expect(asked.body['isValid']).to.equal(false);
+      expect(asked.body['faults']).to.deep.equal(appended.body['faults']);
+    }
   });
 
   it('sets a mode, and refuses what is none', async () => {

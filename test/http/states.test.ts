@@ -275,4 +275,29 @@ describe('A reducer that fails', () => {
     const { body } = await ask('GET', `/v1/events/snapshot/${aggregateId}`);
     expect(body['snapshots']).to.deep.equal([]);
   });
+
+  it('is not what a snapshot is of that names another handler in its body, or in its query', async () => {
+    const path = `/v1/events/snapshot/${aggregate.aggregateId}`;
+    const take = (body: unknown, query = '') =>
+      apiClient(server.url).ask('POST', path + query, { body });
+    const handler = { name: 'merge-patch', version: 1 };
+    const taken = await take({ aggregateType: 'Probe', handler: 'merge-patch' });
+    expect([taken.status, taken.body['handler']]).to.deep.equal([201, handler]);
+    const asked = await take({ aggregateType: 'Probe' }, '?handler=merge-patch');
+    expect([asked.status, asked.body['handler']]).to.deep.equal([201, handler]);
+    for (const [body, query, pointer] of [
+      [{ x: 1 }, '', '/x'],
+      [{ handler: 7 }, '', '/handler'],
+      [{ aggregateType: '1x' }, '', '/aggregateType'],
+      [{ handler: 'Probe' }, '?handler=merge-patch', '/handler'],
+    ] as const) {
+      expect(pointersIn(await take(body, query)), pointer).to.deep.equal([pointer]);
+    }
+  });
+
+  it('has no list of snapshots of an aggregate that there is not', async () => {
+    for (const query of ['', '?aggregateType=Probe', '?aggregateType=Nothing']) {
+      expectProblem(await ask('GET', `/v1/events/snapshot/none${query}`), 'aggregate_not_found');
+    }
+  });
 });

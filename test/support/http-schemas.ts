@@ -1,3 +1,4 @@
+import type { Fault } from '../../src/errors.ts';
 import type { JsonObject } from '../../src/events/event.ts';
 import type { SchemaSubject, SchemaSubjectSummary } from '../../src/schemas.ts';
 import { answerOf } from './answer-of.ts';
@@ -24,10 +25,11 @@ export function httpSchemas(url: string): RestSchemas {
     },
     async validate(subject, version, data) {
       const named = version === 'latest' ? {} : { version };
-      const verdict = await found<{ readonly faults: readonly never[] }>(
+      const verdict = await found<{ readonly faults: readonly Fault[] }>(
         sent('POST', at(subject, '/validate'), { data, ...named }),
       );
-      return verdict?.faults;
+      const isVersion = verdict?.faults.every(({ pointer }) => pointer !== '/version');
+      return isVersion ? verdict?.faults.map(inData) : undefined;
     },
     async register(subject, schema) {
       const response = await sent('POST', at(subject, '/versions'), { schema });
@@ -50,6 +52,11 @@ export function httpSchemas(url: string): RestSchemas {
 }
 
 const inSchema = (pointer: string) => pointer.replace(/^\/schema/, '');
+
+const inData = ({ pointer, message }: Fault): Fault => ({
+  pointer: pointer.replace(/^\/data/, ''),
+  message,
+});
 
 function sent(method: string, url: string, body: object): Promise<Response> {
   const headers = { 'Content-Type': 'application/json' };

@@ -77,11 +77,9 @@ describe('A step by JSON Patch', () => {
     ['a place that is not there', [{ op: 'remove', path: '/none' }], 'remove /none'],
     ['a source that is not there', [{ op: 'move', from: '/none', path: '/x' }], 'move /x'],
     ['a test that does not hold', [{ op: 'test', path: '/speed', value: 8 }], 'test /speed'],
-    ['a whole that is no object', [{ op: 'replace', path: '', value: [] }], 'no object'],
-    ['nothing left', [{ op: 'remove', path: '' }], ''],
+    ['a whole that is no object', [{ op: 'copy', from: '/speed', path: '' }], 'no object'],
     ['a source that no data has', [{ op: 'copy', from: '/toString', path: '/x' }], 'copy /x'],
     ['a place that no data has', [{ op: 'remove', path: '/toString' }], 'remove /toString'],
-    ['a place within itself', [{ op: 'move', from: '/parts', path: '/parts/0/x' }], 'move /parts'],
   ] as const) {
     it(`fails at ${what}`, async () => {
       expect(await failureOf(applied({ jsonPatch } as unknown as JsonValue, DATA))).to.include(
@@ -119,6 +117,16 @@ describe('A step by JSON Patch', () => {
       [{ op: 'add', path: '/__proto__/x', value: 1 }],
       '/jsonPatch/0/path',
     ],
+    ['to take away the whole', [{ op: 'remove', path: '' }], '/jsonPatch/0/path'],
+    [
+      'what is no object for the whole',
+      [{ op: 'replace', path: '', value: 5 }],
+      '/jsonPatch/0/value',
+    ],
+    ['a list for the whole', [{ op: 'add', path: '', value: [] }], '/jsonPatch/0/value'],
+    ['a whole that never is', [{ op: 'test', path: '', value: null }], '/jsonPatch/0/value'],
+    ['a move into itself', [{ op: 'move', from: '/a', path: '/a/b' }], '/jsonPatch/0/path'],
+    ['a move of the whole into it', [{ op: 'move', from: '', path: '/a' }], '/jsonPatch/0/path'],
     ['too many operations', Array(201).fill({ op: 'remove', path: '/a' }), '/jsonPatch'],
   ] as const) {
     it(`may not have ${what}`, () => {

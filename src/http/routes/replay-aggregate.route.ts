@@ -1,4 +1,4 @@
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import { invalidRequest, isEventStoreError } from '../../errors.ts';
 import type { JsonObject } from '../../events/event.ts';
 import type { ReplayRequest, ReplaysAggregates } from '../../replay.ts';
@@ -6,11 +6,11 @@ import type { Access } from '../access.ts';
 import { encoded, VALUE_FORMATS } from '../event-formats.ts';
 import { goneSignal } from '../gone-signal.ts';
 import { LineStream } from '../line-stream.ts';
-import { acceptedOf, bodyTypeOf, JSON_TYPE, MESSAGE_PACK, NDJSON } from '../media-types.ts';
+import { acceptedOf, NDJSON } from '../media-types.ts';
 import type { Route } from '../operation.ts';
 import { problemOf } from '../problem.ts';
-import { readBody } from '../read-body.ts';
-import { type FieldNames, readFields } from '../read-fields.ts';
+import { readOptionalBody } from '../read-body.ts';
+import type { FieldNames } from '../read-fields.ts';
 import { parametersReader } from '../read-parameters.ts';
 import type { StateAnswers } from '../state-answers.ts';
 import type { StreamSlots } from '../stream-slots.ts';
@@ -36,7 +36,7 @@ export function replayAggregateRoute(slots: StreamSlots, answers: StateAnswers):
     operation: REPLAY_AGGREGATE,
     async handle(request, response, access) {
       const { aggregateId } = readPath(request.params);
-      const { trace = false, ...fields } = await fieldsOf(request, response);
+      const { trace = false, ...fields } = await readOptionalBody(request, response, FIELDS);
       const format = acceptedOf(request, [...VALUE_FORMATS, NDJSON]);
       assertTraceable(trace, fields, format === NDJSON);
       // What is in it, the engine checks.
@@ -55,13 +55,6 @@ export function replayAggregateRoute(slots: StreamSlots, answers: StateAnswers):
       }
     },
   };
-}
-
-async function fieldsOf(request: Request, response: Response): Promise<JsonObject> {
-  const { 'content-length': length, 'transfer-encoding': coding } = request.headers;
-  if (coding === undefined && (length === undefined || length === '0')) return {};
-  const type = bodyTypeOf(request, [JSON_TYPE, MESSAGE_PACK]);
-  return readFields(await readBody(request, response, type), FIELDS);
 }
 
 function assertTraceable(trace: unknown, fields: JsonObject, isStream: boolean): void {

@@ -135,7 +135,9 @@ export const VALIDATE_SAMPLE: Operation = {
   operationId: 'validateSample',
   path: `${SUBJECT}/validate`,
   summary: 'Ask whether data fits a schema',
-  description: 'As an append would ask. Nothing is stored.',
+  description:
+    'As an append would ask, with pointers into the event. Nothing is stored. Of an event type without ' +
+    'schemas there is nothing to ask: 404, whatever an append of it would come to.',
   parameters: SUBJECT_PARAMETERS,
   requestBody: both(ref('SchemaSample'), examples.SAMPLE),
   responses: {

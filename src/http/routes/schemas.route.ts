@@ -152,11 +152,21 @@ async function inBody<Result>(asked: Promise<Result>): Promise<Result> {
 
 function validate({ schemas, given, fields }: Asked) {
   const data = objectAt(fields, 'data');
-  const { version = schemas.subject(given)?.latestVersion } = fields;
-  if (version === undefined) return undefined;
-  if (!Number.isSafeInteger(version)) throw wrong('/version', 'must be an integer from 1');
-  const faults = schemas.validate(given, Number(version), data);
-  return faults && { isValid: faults.length === 0, version, faults };
+  const latest = schemas.subject(given)?.latestVersion;
+  if (latest === undefined) return undefined;
+  const { version = latest } = fields;
+  if (!Number.isSafeInteger(version) || Number(version) < 1) {
+    throw wrong('/version', 'must be an integer from 1');
+  }
+  const found = schemas.validate(given, Number(version), data);
+  const faults = found?.map((each) => ({ ...each, pointer: `/data${each.pointer}` })) ?? [
+    { pointer: '/version', message: `is no version of ${typeOf(given)}: there are 1 to ${latest}` },
+  ];
+  return { isValid: faults.length === 0, version, faults };
+}
+
+function typeOf({ aggregateType, eventType }: SchemaSubject): string {
+  return `${aggregateType}/${eventType}`;
 }
 
 async function setMode({ schemas, given, fields: { mode = null } }: Asked) {

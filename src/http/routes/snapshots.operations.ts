@@ -1,6 +1,11 @@
 import type { Operation } from '../operation.ts';
 import { optional, TEXT_SCHEMA, TYPE_SCHEMA } from '../parameters.ts';
-import { SNAPSHOT, SNAPSHOT_POLICIES, SNAPSHOT_POLICY } from '../replay.examples.ts';
+import {
+  SNAPSHOT,
+  SNAPSHOT_POLICIES,
+  SNAPSHOT_POLICY,
+  SNAPSHOT_REQUEST,
+} from '../replay.examples.ts';
 import { ref } from '../schemas.ts';
 import { AGGREGATE_ID, AGGREGATE_TYPE, both } from './states.operations.ts';
 
@@ -22,6 +27,8 @@ const AMBIGUOUS = [
   ...(['aggregate_not_found', 'aggregate_type_ambiguous'] as const),
 ] as const;
 
+const BODY_PROBLEMS = ['payload_too_large', 'unsupported_media_type', 'queue_full'] as const;
+
 export const TAKE_SNAPSHOT: Operation = {
   ...MANAGE,
   operationId: 'takeSnapshot',
@@ -30,7 +37,7 @@ export const TAKE_SNAPSHOT: Operation = {
   summary: 'Take a snapshot of an aggregate',
   description:
     'Its state now is kept, for replays to begin with. Where this very snapshot is there already, ' +
-    'that one is told of.',
+    'that one is told of. The type and the handler may be said in the query or in a body.',
   parameters: [
     ...[AGGREGATE_ID, OF_TYPE],
     optional(
@@ -40,13 +47,14 @@ export const TAKE_SNAPSHOT: Operation = {
       'must be 1 to 256 characters',
     ),
   ],
+  requestBody: both(ref('SnapshotRequest'), SNAPSHOT_REQUEST),
   responses: {
     201: { description: 'What is known of it.', content: both(ref('Snapshot'), SNAPSHOT) },
   },
   problems: [
     ...AMBIGUOUS,
     ...(['reducer_failed', 'upcast_failed', 'snapshot_too_large', 'log_damaged'] as const),
-    'queue_full',
+    ...BODY_PROBLEMS,
   ],
 };
 
@@ -92,7 +100,6 @@ export const REMOVE_SNAPSHOT: Operation = {
 };
 
 const POLICY_PROBLEMS = ['invalid_request', 'not_acceptable', 'unavailable'] as const;
-const BODY_PROBLEMS = ['payload_too_large', 'unsupported_media_type', 'queue_full'] as const;
 const POLICY = both(ref('SnapshotPolicy'), SNAPSHOT_POLICY);
 
 export const READ_SNAPSHOT_POLICIES: Operation = {

@@ -1,10 +1,12 @@
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import { EventStoreError, invalidRequest } from '../../errors.ts';
-import type { AggregateKey } from '../../events/event.ts';
+import type { AggregateKey, JsonObject } from '../../events/event.ts';
 import type { ReplaysAggregates } from '../../replay.ts';
 import { encoded, VALUE_FORMATS } from '../event-formats.ts';
 import { acceptedOf } from '../media-types.ts';
 import type { Operation, Route } from '../operation.ts';
+import { readOptionalBody } from '../read-body.ts';
+import type { FieldNames } from '../read-fields.ts';
 import { parametersReader } from '../read-parameters.ts';
 import { send } from '../send.ts';
 import type { StateAnswers } from '../state-answers.ts';
@@ -22,7 +24,14 @@ interface Asked {
   readonly sequenceNumber?: number;
 }
 
-function readerOf({ parameters }: Operation): (request: Request) => Asked {
+/** Its texts are checked as those of a query. */
+interface FromBody extends Pick<Request, 'params'> {
+  readonly query: JsonObject;
+}
+
+function readerOf({
+  parameters,
+}: Operation): (request: Pick<Request, 'params' | 'query'> | FromBody) => Asked {
   const readPath = parametersReader<Asked>(parameters.filter((each) => each.in === 'path'));
   const readQuery = parametersReader<Asked>(parameters.filter((each) => each.in === 'query'));
   return ({ params, query }) => ({ ...readQuery(query), ...readPath(params) });
@@ -39,17 +48,35 @@ async function aggregateOf(
 
 function takeRoute(answers: StateAnswers): Route {
   const read = readerOf(TAKE_SNAPSHOT);
+  /** A body says the same as the query, as the body of a replay does. */
+  const readWithBody = async (request: Request, response: Response) => {
+    const fields = await readOptionalBody(request, response, FIELDS);
+    const inQuery = read(request);
+    assertFields(fields, request.query);
+    return { ...inQuery, ...read({ params: request.params, query: fields }) };
+  };
   return {
     operation: TAKE_SNAPSHOT,
     async handle(request, response, { replays, snapshots, countedAs }) {
       const format = acceptedOf(request, VALUE_FORMATS);
-      const asked = read(request);
+      const asked = await readWithBody(request, response);
       const aggregate = await aggregateOf(asked, replays);
       const options = asked.handler === undefined ? {} : { handler: asked.handler };
       const take = () => snapshots.takeSnapshot(aggregate, options);
       send(response, 201, encoded(await answers.inTurn(countedAs, response, take), format));
     },
   };
+}
+
+const FIELDS: FieldNames = { aggregateType: 'optional', handler: 'optional' };
+
+function assertFields(fields: JsonObject, query: Request['query']): void {
+  const faults = Object.entries(fields).flatMap(([name, value]) => {
+    if (typeof value !== 'string') return [{ pointer: `/${name}`, message: 'must be a text' }];
+    if (!Object.hasOwn(query, name)) return [];
+    return [{ pointer: `/${name}`, message: 'is said in the query already' }];
+  });
+  if (faults.length > 0) throw invalidRequest(faults);
 }
 
 function listRoute(): Route {
@@ -60,6 +87,8 @@ function listRoute(): Route {
       const format = acceptedOf(request, VALUE_FORMATS);
       const aggregate = await aggregateOf(read(request), states);
       const found = await snapshots.listSnapshots(aggregate);
+      // Whether there is such an aggregate at all: nothing of it is read but its first event.
+      if (found.length === 0) await states.replay({ ...aggregate, toSequenceNumber: 0 });
       send(response, 200, encoded({ snapshots: found }, format));
     },
   };

@@ -45,7 +45,26 @@ function operationFaults(operation: JsonValue): readonly Fault[] {
   if (needs === 'value' && !Object.hasOwn(operation, 'value')) {
     faults.push({ pointer: '/value', message: 'is required' });
   }
-  return faults;
+  return faults.length > 0 ? faults : hopelessFaults(operation as JsonObject);
+}
+
+/** What succeeds on no data, or leaves none that an event could have. */
+function hopelessFaults({ op, path, from, value }: JsonObject): readonly Fault[] {
+  if (op === 'remove' && path === '') {
+    return [{ pointer: '/path', message: 'may not be the whole: an event has data' }];
+  }
+  if (op !== 'remove' && path === '' && value !== undefined && !isObject(value)) {
+    return [{ pointer: '/value', message: 'must be an object, as the data of an event is' }];
+  }
+  // RFC 6902, section 4.4.
+  if (op === 'move' && typeof path === 'string' && path.startsWith(`${from}/`)) {
+    return [{ pointer: '/path', message: 'may not be within what is moved' }];
+  }
+  return [];
+}
+
+function isObject(value: JsonValue): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The library passes over what leads to a prototype, whether it is one here or data. */

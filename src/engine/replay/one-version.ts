@@ -1,5 +1,5 @@
 import { EventStoreError } from '../../errors.ts';
-import type { ReplayPlan } from './plan-replay.ts';
+import type { AggregateKey } from '../../events/event.ts';
 
 export interface KnowsSchemas {
   /** The same object as long as no version of a schema of the type is added. */
@@ -10,7 +10,11 @@ export interface KnowsSchemas {
 export type Versions = object | undefined;
 
 /** Of which aggregate, and what was made of its what-if events when it was planned. */
-type Versioned = Pick<ReplayPlan, 'aggregate'> & Partial<Pick<ReplayPlan, 'whatIf' | 'versions'>>;
+interface Versioned {
+  readonly aggregate: AggregateKey;
+  readonly whatIf?: readonly unknown[];
+  readonly versions?: Versions;
+}
 
 /** Schemas are not registered so often that somebody would have to begin so many times. */
 export const TRIES_MAX = 5;

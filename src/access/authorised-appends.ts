@@ -51,7 +51,8 @@ function assertAppendable(events: readonly NewEvent[], principal: Principal): vo
     const { aggregateType, userId, metadata } = fieldsOf(event);
     if (isObject(event) && aggregateType === undefined) {
       // By the time the store looks for it, there may be one.
-      const message = 'is required where no one aggregate type has a schema of the event type';
+      const message =
+        'is required: no aggregate type has a schema of the event type, or several have';
       faults.push({ pointer: `/${index}/aggregateType`, message });
     }
     if (!isAggregateType(aggregateType)) continue;

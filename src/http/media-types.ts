@@ -24,7 +24,7 @@ export function acceptedOf<Offer extends string>(
 ): Offer {
   request.res?.vary('Accept');
   const { accept } = request.headers;
-  // An empty one says no more than none at all (RFC 9110, section 12.5.1, asks for no more of it).
+  // An empty one says no more than none at all.
   if (!accept?.trim() || accept === '*/*' || accept === offers[0]) return offers[0];
   const accepted = request.accepts([...offers, ...offers.map((offer) => `${offer}${UTF_8}`)]);
   const offer = offers.find((each) => each === accepted || `${each}${UTF_8}` === accepted);

@@ -147,4 +147,23 @@ describe('A reducer that fails', () => {
       });
     });
   }
+
+  it('names the event whose state throws when it is read', async () => {
+    const on: Steps = {
+      Renamed: () => ({
+        get count(): number {
+          throw new Error('no such count');
+        },
+      }),
+    };
+    for (const ask of ['replay', 'blame'] as const) {
+      const asked = replaysOf({ on, events: seven().slice(0, 3) })[ask]({
+        ...MISSION,
+        path: '/count',
+      });
+      const { message, details } = await refusalOf(asked, 'reducer_failed');
+      expect(details).to.include({ handler: 'Mission', sequenceNumber: 3 });
+      expect(message).to.include('no such count');
+    }
+  });
 });

@@ -11,6 +11,7 @@ import type { TrialTask } from '../../src/engine/schemas/documents/trial-task.ts
 import { type Fault, isEventStoreError } from '../../src/errors.ts';
 import type { JsonObject } from '../../src/events/event.ts';
 import { buildServiceIn } from '../support/built-service.ts';
+import { refusalOf } from '../support/refusal-of.ts';
 
 const HONEST: JsonObject = {
   type: 'object',
@@ -62,8 +63,11 @@ describe('the trial of a schema', () => {
   async function workerThat(code: string): Promise<URL> {
     const file = join(folder, `worker-${Math.random()}.mjs`);
     const start = `import { parentPort } from 'node:worker_threads';
+      import { readlinkSync } from 'node:fs';
+      const thread = () => Number(readlinkSync('/proc/thread-self').split('/').at(-1));
       parentPort.once('message', () => { ${code} });
-      parentPort.postMessage({ kind: 'ready' });`;
+      const threadId = process.platform === 'linux' ? thread() : undefined;
+      parentPort.postMessage({ kind: 'ready', threadId });`;
     await writeFile(file, start);
     return pathToFileURL(file);
   }
@@ -110,6 +114,16 @@ describe('the trial of a schema', () => {
     expect(await trialOf(60_000, url).try(HONEST)).to.deep.equal([
       { pointer: '', message: 'takes too much memory to compile and try' },
     ]);
+  });
+
+  it('refuses nothing because others have the processors: it waits, and then cannot tell', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const asleep = 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, MS);';
+    const well = "parentPort.postMessage({ kind: 'tried', faults: [], reasons: [] });";
+    const late = await workerThat(`${asleep.replace('MS', '700')} ${well}`);
+    expect(await trialOf(300, late).try(HONEST)).to.deep.equal([]);
+    const never = await workerThat(asleep.replace('MS', '60_000'));
+    await refusalOf(trialOf(50, never).try(HONEST), 'unavailable');
   });
 
   for (const [what, code] of [

@@ -45,7 +45,8 @@ export function parseEvent(
   }
   faults.push(...surrogateFaults(given, pointer));
   if (!hasType(given)) {
-    const message = 'is required where no one aggregate type has a schema of the event type';
+    const message =
+      'is required: no aggregate type has a schema of the event type, or several have';
     faults.push({ pointer: `${pointer}/aggregateType`, message });
     return undefined;
   }

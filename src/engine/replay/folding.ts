@@ -61,10 +61,15 @@ export class Folding {
 
   /** A copy that nobody else holds. */
   copy(): { readonly state: JsonObject } | StateFault {
-    const copied = copyJsonObject(this.#fold.state, '');
-    if ('copy' in copied) return { state: copied.copy };
-    const { pointer, message } = copied.fault;
-    return { reason: `the state is no JSON object: ${pointer || 'it'} ${message}` };
+    try {
+      const copied = copyJsonObject(this.#fold.state, '');
+      if ('copy' in copied) return { state: copied.copy };
+      const { pointer, message } = copied.fault;
+      return { reason: `the state is no JSON object: ${pointer || 'it'} ${message}` };
+    } catch (error) {
+      // A state can have code that runs when it is read.
+      return { reason: `the state is no JSON object: ${String(error)}` };
+    }
   }
 
   /** @throws EventStoreError `reducer_failed` where the last event left no JSON object. */

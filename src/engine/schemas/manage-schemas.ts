@@ -18,6 +18,7 @@ export interface ManageSchemasDeps {
 
 /** Processes that register the same version at the same time take turns; they do not forever. */
 const TRIES_MAX = 10;
+const DEADLINE_MS = 30_000;
 
 /** Registering, and what else changes schemas for everybody. */
 export function createManageSchemas(deps: ManageSchemasDeps): ManagesSchemas {
@@ -27,7 +28,7 @@ export function createManageSchemas(deps: ManageSchemasDeps): ManagesSchemas {
 
     async register(subject, schema, { userId } = {}) {
       assertNamed(subject);
-      for (let tries = 0; tries < TRIES_MAX; tries += 1) {
+      for (const _ of attempts(deps.clock)) {
         await registry.refresh();
         const latest = registry.find(subject)?.registered('latest');
         if (latest !== undefined && isSameSchema(latest.schema, schema)) {
@@ -65,6 +66,14 @@ export function createManageSchemas(deps: ManageSchemasDeps): ManagesSchemas {
       return registry.find(name)?.registered(name.version);
     },
   };
+}
+
+function* attempts(clock: Clock): Generator<void> {
+  const startedAt = clock.monotonicMs();
+  for (let tries = 0; tries < TRIES_MAX; tries += 1) {
+    if (clock.monotonicMs() - startedAt > DEADLINE_MS) return;
+    yield;
+  }
 }
 
 interface Examined {

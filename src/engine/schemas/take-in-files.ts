@@ -21,7 +21,9 @@ export interface TakeInDeps {
 
 /**
  * Registers what a folder has and the store has not. A file that is wrong, or that says something
- * else than the store about the same version, stops it before anything is registered.
+ * else than the store about the same version, stops it before anything is registered. Of
+ * two processes that begin at the same time with other files, one stops where they first disagree;
+ * what it has registered until then is there.
  *
  * @throws EventStoreError `invalid_configuration`, which names each file and the reason;
  *   `unavailable`.
@@ -44,11 +46,14 @@ export async function takeInFiles(folder: string, deps: TakeInDeps): Promise<voi
   all.push(...(await fileSchemaFaults(added, deps.trial)));
   if (all.length > 0) throw wrongFiles(all);
   await assertFollowing(added, find, deps);
-  for (const { file } of added) await deps.store.insert(storedOf(file, deps));
+  for (const { file } of added) {
+    if (await deps.store.insert(storedOf(file, deps))) continue;
+    // Another process was faster, perhaps with another file.
+    await deps.registry.refresh();
+    const disagreeing = disagreement(file, deps.registry);
+    if (disagreeing.length > 0) throw wrongFiles(disagreeing);
+  }
   await deps.registry.refresh();
-  // Another process may have been faster, with other files.
-  const others = sorted.flatMap((file) => disagreement(file, deps.registry));
-  if (others.length > 0) throw wrongFiles(others);
 }
 
 async function faultsOf(

@@ -1,5 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { EventStoreError, type Fault } from '../../../errors.ts';
+import { startedWorker, workerUrl } from '../../../platform/started-worker.ts';
+import { threadTimeMs } from '../../../platform/thread-time.ts';
 import type { TrialMessage } from './schema-trial-worker.ts';
 import type { TrialResult, TrialTask } from './trial-task.ts';
 
@@ -13,6 +15,7 @@ export interface SchemaTrial {
    * takes too long, or too much memory, is a fault.
    *
    * @throws EventStoreError `queue_full` where too many wait already; `store_closed` after `close`;
+   * `unavailable` where the machine is too busy to tell;
    * `internal` where the worker fails for a reason that does not lie in the schema.
    */
   carryOut(task: TrialTask): Promise<TrialResult>;
@@ -21,7 +24,7 @@ export interface SchemaTrial {
 }
 
 export interface SchemaTrialOptions {
-  /** From the moment the worker has started; 2,000 where absent. */
+  /** Of a processor, from the moment the worker has started; 2,000 where absent. */
   readonly timeoutMs?: number;
   /** What the worker runs, in place of the trial itself: for tests. */
   readonly workerUrl?: URL;
@@ -30,6 +33,8 @@ export interface SchemaTrialOptions {
 const TIMEOUT_MS = 2_000;
 /** To start the worker; only a machine that is overloaded takes as long. */
 const START_TIMEOUT_MS = 30_000;
+/** How much longer it may last, where others have the processors for most of it. */
+const PATIENCE = 10;
 const AT_ONCE_MAX = 2;
 const WAITING_MAX = 20;
 const RETRY_AFTER_MS = 2_000;
@@ -123,11 +128,11 @@ class WorkerTrials implements SchemaTrial {
     resolve: (result: TrialResult) => void,
     reject: (error: EventStoreError) => void,
   ): void {
-    let timer = setTimeout(() => reject(failed('has not started')), START_TIMEOUT_MS);
+    let timer: NodeJS.Timeout = setTimeout(() => reject(tooBusy()), START_TIMEOUT_MS);
     worker.on('message', (message: TrialMessage) => {
       clearTimeout(timer);
       if (message.kind === 'tried') return resolve(message);
-      timer = setTimeout(() => resolve(refused(tooLong(this.#timeoutMs))), this.#timeoutMs);
+      timer = this.#limited(message.threadId, resolve, reject);
       worker.postMessage(task);
     });
     worker.on('error', (error: Error & { readonly code?: string }) => {
@@ -140,6 +145,29 @@ class WorkerTrials implements SchemaTrial {
       reject(failed('has ended'));
     });
   }
+
+  /** Looks, as often as the trial may last, how much of a processor it has had by then. */
+  #limited(
+    threadId: number | undefined,
+    resolve: (result: TrialResult) => void,
+    reject: (error: EventStoreError) => void,
+  ): NodeJS.Timeout {
+    const before = threadTimeMs(threadId) ?? 0;
+    let looksLeft = PATIENCE;
+    const timer = setInterval(() => {
+      const now = threadTimeMs(threadId);
+      looksLeft -= 1;
+      const isOver = now === undefined || now - before >= this.#timeoutMs;
+      if (isOver) resolve(refused(tooLong(this.#timeoutMs)));
+      else if (looksLeft === 0) reject(tooBusy());
+    }, this.#timeoutMs);
+    return timer;
+  }
+}
+
+function tooBusy(): EventStoreError {
+  const message = 'The machine is too busy to try a schema. Try again.';
+  return new EventStoreError('unavailable', message, {});
 }
 
 /** It gets nothing of the environment, and so no secret that is in it. */

@@ -12,6 +12,7 @@ export interface ProgressWriterDeps {
   readonly clock: Clock;
   /** How long it may take until it is written that nothing was of interest. */
   readonly idleMs: () => number;
+  readonly onWritten: () => void;
   readonly onTrouble: (cause: unknown) => void;
 }
 
@@ -27,10 +28,23 @@ export class ProgressWriter {
   #writtenAt = 0;
   /** What is not known to be written. */
   #pending: ProgressChange | undefined;
+  /** Events that were ever offered: so far, when what is pending was taken, and what was written. */
+  #offered = 0;
+  #offeredAtPending = 0;
+  #offeredAtWritten = 0;
 
   constructor(deps: ProgressWriterDeps) {
     this.#deps = deps;
     this.#writtenTo = deps.machine.readTo;
+  }
+
+  /** How many events were offered since what was last written. */
+  get unwrittenCount(): number {
+    return this.#offered - this.#offeredAtWritten;
+  }
+
+  offered(count: number): void {
+    this.#offered += count;
   }
 
   /** There is something new, or the signal that it is written until is aborted. */
@@ -69,14 +83,17 @@ export class ProgressWriter {
 
   /** False where the epoch is over. The same change may be written twice. */
   async #write(): Promise<boolean> {
-    const { subscriptionId, epoch, machine, store, clock, onTrouble } = this.#deps;
+    const { subscriptionId, epoch, machine, store, clock, onWritten, onTrouble } = this.#deps;
     const { readTo } = machine;
+    if (this.#pending === undefined) this.#offeredAtPending = this.#offered;
     this.#pending ??= machine.takeChange();
     try {
       const isWritten = await store.save(subscriptionId, epoch, this.#pending);
       this.#pending = undefined;
       this.#writtenTo = readTo;
       this.#writtenAt = clock.monotonicMs();
+      this.#offeredAtWritten = this.#offeredAtPending;
+      onWritten();
       return isWritten;
     } catch (error) {
       if (!isEventStoreError(error, 'unavailable')) throw error;

@@ -39,6 +39,8 @@ export interface RunDeps {
 }
 
 export const WINDOW_EVENTS_MAX = 500;
+/** While it cannot be written down what was done, no more than so many are read on. */
+export const UNWRITTEN_EVENTS_MAX = 2_000;
 export const CONCURRENCY_MAX = 32;
 const GONE = 'its receiver has answered 410 Gone';
 const FULL = `${PARKED_MAX} events have failed or wait behind one that has`;
@@ -48,7 +50,8 @@ const TROUBLE_PAUSE_MS = 1_000;
 /**
  * Delivers what a subscription wants, from where it was left, until the signal is aborted, somebody
  * else has taken over, or something has been changed beneath it. If the process dies, what was not
- * written down is delivered once more: up to a window of events.
+ * written down is delivered once more: up to a window of events, and `UNWRITTEN_EVENTS_MAX` more
+ * where the database could not be written to.
  *
  * @throws EventStoreError `unavailable` where it cannot begin.
  */
@@ -91,7 +94,7 @@ class SubscriptionRun {
     this.#held = new HeldEvents(deps.budget, WINDOW_EVENTS_MAX);
     this.#attempts = new RecentAttempts(subscriptionId, deps.attempts, clock);
     const writing = { subscriptionId, epoch, machine, store, clock, idleMs, onTrouble };
-    this.#writer = new ProgressWriter(writing);
+    this.#writer = new ProgressWriter({ ...writing, onWritten: () => this.#room.ring() });
   }
 
   async until(signal: AbortSignal): Promise<void> {
@@ -121,18 +124,25 @@ class SubscriptionRun {
   async #read(): Promise<void> {
     const { signal } = this.#stop;
     while (!signal.aborted) {
-      if (this.#machine.room === 0) await this.#room.wait();
+      if (this.#toRead <= 0) await this.#room.wait();
       else await this.#readOn().catch((error) => this.#pauseAfter(error));
     }
   }
 
+  /** How many events may be read on. */
+  get #toRead(): number {
+    const mayBeWritten = UNWRITTEN_EVENTS_MAX - this.#writer.unwrittenCount;
+    return Math.min(this.#machine.room, mayBeWritten, PAGE_EVENTS_MAX);
+  }
+
   async #readOn(): Promise<void> {
     const { tail, clock } = this.#deps;
-    const { readTo, room } = this.#machine;
-    const page = await readMatching(this.#deps, readTo, Math.min(room, PAGE_EVENTS_MAX));
+    const { readTo } = this.#machine;
+    const page = await readMatching(this.#deps, readTo, this.#toRead);
     if (page.readTo <= readTo) return await tail.waitBehind(readTo, this.#stop.signal);
     const { offered } = page;
     for (const { event, failed } of offered) if (failed === undefined) this.#held.hold(event);
+    this.#writer.offered(offered.length);
     this.#machine.offer(offered, page.readTo, clock.now());
     this.#work.ring();
     this.#writer.ring();

@@ -1,5 +1,8 @@
 import { MongoClient } from 'mongodb';
-import { WINDOW_EVENTS_MAX } from '../../../src/engine/subscriptions/subscription-run.ts';
+import {
+  UNWRITTEN_EVENTS_MAX,
+  WINDOW_EVENTS_MAX,
+} from '../../../src/engine/subscriptions/subscription-run.ts';
 import type { RecordedEvent } from '../../../src/events/event.ts';
 import {
   type CheckedSubscription,
@@ -156,15 +159,15 @@ function judge(
 
 /** What one worker asks for, see `startPullWorkers`. */
 const FETCHED_MAX = 50;
+const PUSHED_MAX = WINDOW_EVENTS_MAX + UNWRITTEN_EVENTS_MAX;
 
 /**
- * What may come again after one fault. To webhooks and streams of their own: a window, which is
- * what a run has read and not settled, or settled and not written. From a pull subscription: all
- * that is handed out. Whoever goes on behind the last id that he has seen gets nothing twice.
+ * What may come again after one fault. To webhooks and streams of their own: the window of a run, and
+ * what it has done and not written. From a pull subscription: all that is handed out. Whoever goes on behind the last id that he has seen gets nothing twice.
  */
 function inFlightMax({ kind, workers, batchMax }: SoakSubscription): number {
   if (kind === 'pull') return workers * FETCHED_MAX * batchMax;
-  return kind === 'sse' || kind === 'published' ? 0 : WINDOW_EVENTS_MAX;
+  return kind === 'sse' || kind === 'published' ? 0 : PUSHED_MAX;
 }
 
 /** The poison event is there, and all that was stored is as it must be. */

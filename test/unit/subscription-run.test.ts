@@ -86,7 +86,7 @@ describe('A run of a subscription that cannot write down how far it is', () => {
         clock: systemClock,
         random: () => 0.5,
         idleWriteMs: () => 10,
-        onGone: async () => {},
+        giveUp: async () => {},
         onTrouble: () => {},
       },
       signal,

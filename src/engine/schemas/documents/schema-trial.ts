@@ -1,6 +1,5 @@
 import { Worker } from 'node:worker_threads';
 import { EventStoreError, type Fault } from '../../../errors.ts';
-import { startedWorker, workerUrl } from '../../../platform/started-worker.ts';
 import { threadTimeMs } from '../../../platform/thread-time.ts';
 import type { TrialMessage } from './schema-trial-worker.ts';
 import type { TrialResult, TrialTask } from './trial-task.ts';

@@ -140,6 +140,12 @@ async function openWithin(opened: Releases, options: EventStoreOptions): Promise
     observer,
   });
   opened.push(() => snapshots.close());
+  const distribution = openDistribution(options.distribution ?? {}, {
+    ...{ databases: reading, tail, reader, upcast, predicates, clock, randomBytes, observer },
+    log: { ...stored, headPosition },
+    now: () => databaseClock.now(),
+  });
+  opened.push(() => distribution.close());
   const commitLog = createMongoCommitLog(writing, session, registration);
   const log = options.wrapCommitLog?.(commitLog) ?? commitLog;
   const heads = new AggregateHeads(capacity.cachedAggregatesMax);
@@ -161,12 +167,6 @@ async function openWithin(opened: Releases, options: EventStoreOptions): Promise
     },
   });
   opened.push(() => committer.close());
-  const distribution = openDistribution(options.distribution ?? {}, {
-    ...{ databases: reading, tail, reader, upcast, predicates, clock, randomBytes, observer },
-    log: { ...stored, headPosition },
-    now: () => databaseClock.now(),
-  });
-  opened.push(() => distribution.close());
   observer.opened({
     queuedEvents: () => committer.queuedEvents,
     headPosition: () => headWatch.position,

@@ -110,7 +110,7 @@ function replaysAndSnapshots(
   });
   const verifying = { replays: snapshotReplays(replays), store, schemaVersions };
   const snapshots = {
-    listSnapshots: createListSnapshots(store),
+    listSnapshots: createListSnapshots(store, verifying.replays),
     verifySnapshots: createVerifySnapshots(verifying),
   };
   return { replays, snapshots };

@@ -76,7 +76,7 @@ export interface Snapshots {
   /**
    * The snapshots of all handlers, the newest first; at most 1,000. Damaged ones are left out.
    *
-   * @throws EventStoreError `invalid_request`, `unavailable`.
+   * @throws EventStoreError `aggregate_not_found`, `invalid_request`, `unavailable`.
    */
   listSnapshots(aggregate: AggregateKey): Promise<readonly SnapshotInfo[]>;
 

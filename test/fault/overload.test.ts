@@ -24,11 +24,11 @@ describe('a store that is offered more than it can commit', () => {
 
   it('does not store later what it has told is not stored', async () => {
     const store = await opened.another({ wrapCommitLog: (log) => withSlowInserts(log) });
-    await store.append([anEvent()]);
+    const { events: before } = await store.append([anEvent()]);
     const late = store.append([anEvent()], { timeoutMs: INSERT_MS / 2 });
     expect(await late.catch((error) => error)).to.include({ code: 'unavailable' });
     const { events } = await store.append([anEvent()]);
-    expect(events[0]?.position).to.equal(2);
+    expect(events[0]?.position).to.equal((before[0]?.position ?? 0) + 1);
   });
 
   it('survives an error that nobody foresaw, and tells those whom it met', async () => {

@@ -48,7 +48,7 @@ export async function openSnapshots(deps: SnapshotsDeps): Promise<OpenedSnapshot
   const automatic = new AutomaticSnapshots({ ...deps, takeSnapshot, policyOf });
   return {
     takeSnapshot,
-    listSnapshots: createListSnapshots(store),
+    listSnapshots: createListSnapshots(store, deps.replays),
     removeSnapshot: createRemoveSnapshot(store),
     verifySnapshots: createVerifySnapshots(deps),
     snapshotPolicies: () => policies.all(),

@@ -87,8 +87,6 @@ function listRoute(): Route {
       const format = acceptedOf(request, VALUE_FORMATS);
       const aggregate = await aggregateOf(read(request), states);
       const found = await snapshots.listSnapshots(aggregate);
-      // Whether there is such an aggregate at all: nothing of it is read but its first event.
-      if (found.length === 0) await states.replay({ ...aggregate, toSequenceNumber: 0 });
       send(response, 200, encoded({ snapshots: found }, format));
     },
   };

@@ -17,14 +17,11 @@ const COMMON = `
     if ARGV[3] ~= '' then redis.call('XTRIM', key, 'MINID', '~', ARGV[3]) end
   end`;
 
-/** Replies with the epoch, and the last position of each stream. */
+/** Replies with the epoch, the one that was there before, and the last position of each stream. */
 export const LOOK = `${COMMON}
-  if epoch < mine then
-    redis.call('SET', KEYS[1], ARGV[1])
-    epoch = mine
-  end
-  local seen = {string.format('%.0f', epoch)}
-  for at = 2, #KEYS do seen[at] = last(KEYS[at]) end
+  local seen = {string.format('%.0f', math.max(epoch, mine)), string.format('%.0f', epoch)}
+  if epoch < mine then redis.call('SET', KEYS[1], ARGV[1]) end
+  for at = 2, #KEYS do seen[at + 1] = last(KEYS[at]) end
   return seen`;
 
 /**
@@ -36,11 +33,12 @@ export const LOOK = `${COMMON}
  */
 export const ADD = `${COMMON}
   if epoch > mine then return {'superseded'} end
+  -- Whoever adds has looked: what is less tells that everything may be gone.
+  if epoch < mine then return {'differs'} end
   local before = 3
   for at = 2, #KEYS do
     if last(KEYS[at]) ~= ARGV[before + at - 1] then return {'differs'} end
   end
-  if epoch < mine then redis.call('SET', KEYS[1], ARGV[1]) end
   local untold = 0
   for at = before + #KEYS, #ARGV, 5 do
     for place = at + 3, at + 4 do

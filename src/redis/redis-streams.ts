@@ -28,9 +28,9 @@ export function createRedisStreams(client: RedisClient, prefix: string): Publish
       const keys = [epochKey, ...streams.map(keyOf)];
       const seen = await orFull(look.run(keys, [`${epoch}`]));
       if (seen === 'full') return 'full';
-      const [latest, ...lasts] = seen as readonly string[];
+      const [latest, before, ...lasts] = seen as readonly string[];
       const entries = streams.map((stream, index) => [stream, Number(lasts[index])] as const);
-      return { epoch: Number(latest), lasts: new Map(entries) };
+      return { epoch: Number(latest), epochBefore: Number(before), lasts: new Map(entries) };
     },
 
     async add(batch) {

@@ -94,9 +94,10 @@ export function itAppendsInProcess({ store, another, db }: OpenedStore): void {
 
     it('takes a batch within the limits that is much larger as BSON, and knows it again', async () => {
       const batch = identified(3, { data: { list: digits() } });
-      const { events } = await store().append(batch);
+      const { events } = await store().append(batch, { timeoutMs: 60_000 });
       expect(events).to.have.length(3);
-      expect((await store().append(batch)).alreadyStored).to.equal(true);
+      const again = await store().append(batch, { timeoutMs: 60_000 });
+      expect(again.alreadyStored).to.equal(true);
     });
 
     it('refuses with expected and actual what another store has made impossible', async () => {

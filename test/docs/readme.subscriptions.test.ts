@@ -21,11 +21,11 @@ const SECTION = sectionOf(README, 'Subscribe');
 const [WEBHOOK, WORKER, CONSUMER, PAGE] = ['A webhook', 'A worker', 'A consumer of Redis', 'A page']
   .map((title) => SECTION.split(`### ${title}\n`)[1] ?? '')
   .map((text) => text.split('\n### ')[0] ?? '') as [string, string, string, string];
-const PATIENCE = { timeoutMs: 30_000 };
+const PATIENCE = { timeoutMs: 90_000 };
 const ORIGIN = 'http://localhost:8080';
 
 describe('README.md, "Subscribe"', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   const { app, another } = startedApp({
     SCHEMAS_DIR: join(ROOT, 'schemas'),
     REDUCERS_DIR: join(ROOT, 'reducers'),

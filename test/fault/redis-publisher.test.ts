@@ -208,6 +208,9 @@ describe('The Redis publisher, while Redis', function () {
       }
       expect(await entriesOf('all')).to.deep.equal(before);
       expect(await redis().command('GET', EPOCH)).to.equal(`${epoch}`);
+      // Nor does anybody add who has not looked.
+      expect(await streams.add(batch(epoch + 1, last))).to.deep.equal({ kind: 'differs' });
+      await streams.look(epoch + 1, []);
       expect(await streams.add(batch(epoch + 1, last))).to.include({ kind: 'added' });
       expect(await redis().command('GET', EPOCH)).to.equal(`${epoch + 1}`);
     } finally {

@@ -32,7 +32,11 @@ const isAsyncApi = formats.default(AJV).compile(specs.schemas['3.0.0'] as AnySch
 
 describe('GET /asyncapi.json', function () {
   this.timeout(60_000);
-  const { app, another, shown } = startedApp({ AUTH: 'on', SCHEMAS_DIR: './schemas' });
+  const { app, another, shown } = startedApp({
+    AUTH: 'on',
+    SCHEMAS_DIR: './schemas',
+    RATE_LIMIT_EXPENSIVE: '1000',
+  });
   let administrator: ApiClient;
   let redis: RedisServer;
   let document: AsyncApiDocument;

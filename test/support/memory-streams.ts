@@ -19,17 +19,21 @@ export class MemoryStreams implements PublishedStreams {
 
   async look(epoch: number, names: readonly string[]): Promise<StreamsSeen | 'full'> {
     return await this.#troubled<StreamsSeen | 'full'>('full', () => {
+      const epochBefore = this.epoch;
       this.epoch = Math.max(this.epoch, epoch);
-      return { epoch: this.epoch, lasts: new Map(names.map((name) => [name, this.#last(name)])) };
+      const { epoch: latest } = this;
+      return {
+        epoch: latest,
+        epochBefore,
+        lasts: new Map(names.map((name) => [name, this.#last(name)])),
+      };
     });
   }
 
   async add(batch: PublicationBatch): Promise<AddOutcome> {
     return await this.#troubled<AddOutcome>({ kind: 'full' }, () => {
       if (this.epoch > batch.epoch) return { kind: 'superseded' };
-      for (const [name, last] of batch.lasts) {
-        if (this.#last(name) !== last) return { kind: 'differs' };
-      }
+      if (!this.#isAsExpected(batch)) return { kind: 'differs' };
       for (const { position, text, streams, isAnnounced } of batch.publications) {
         for (const name of streams) this.#add(name, position, JSON.parse(text).id);
         if (isAnnounced) this.announced.push(position);
@@ -45,6 +49,11 @@ export class MemoryStreams implements PublishedStreams {
     const entries = this.streams.get(name)?.slice(0, kept) ?? [];
     if (entries.length === 0) this.streams.delete(name);
     else this.streams.set(name, entries);
+  }
+
+  #isAsExpected({ epoch, lasts }: PublicationBatch): boolean {
+    if (this.epoch < epoch) return false;
+    return [...lasts].every(([name, last]) => this.#last(name) === last);
   }
 
   #add(name: string, position: number, eventId: string): void {

@@ -25,6 +25,9 @@ export interface AlignDeps {
 
 export interface AlignedStreams {
   readonly epoch: number;
+  readonly epochBefore: number;
+  /** The newest position of the log, after the look. */
+  readonly head: number;
   readonly states: StreamStates;
   readonly mendings: readonly Mending[];
   /** From there on, exclusive, all streams are written together. */
@@ -44,7 +47,7 @@ export async function alignStreams(
   const seen = await streams.look(run.epoch, streamNames(types));
   if (seen === 'full') return 'full';
   if (seen.epoch > run.epoch) {
-    return { epoch: seen.epoch, states: new Map(), mendings: [], behind: 0 };
+    return { ...seen, head: 0, states: new Map(), mendings: [], behind: 0 };
   }
   // After the look: until now others may have added what is new.
   const head = await log.headPosition();
@@ -56,7 +59,9 @@ export async function alignStreams(
   }
   const newest = new Map(types.map(({ aggregateType, last }) => [aggregateType, last.position]));
   const behind = (states.get(ALL_STREAM)?.next ?? 1) - 1;
-  return { epoch: seen.epoch, states, mendings: mendingsOf(states, newest), behind };
+  const { epoch, epochBefore } = seen;
+  const mendings = mendingsOf(states, newest);
+  return { epoch, epochBefore, head, states, mendings, behind };
 }
 
 /** Every stream that there may be of the log. */

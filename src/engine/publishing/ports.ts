@@ -41,6 +41,8 @@ export type AddOutcome =
 export interface StreamsSeen {
   /** The latest one that anybody has begun with. */
   readonly epoch: number;
+  /** The latest one before this look; 0 where that is gone. */
+  readonly epochBefore: number;
   /** The last position that each stream has ever had; 0 for one that is not there. */
   readonly lasts: ReadonlyMap<string, number>;
 }

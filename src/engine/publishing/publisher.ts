@@ -39,6 +39,7 @@ export class Publisher {
         run ??= await this.#begin(signal);
         const advanced = await run.publish();
         if (advanced === 'superseded') break;
+        if (advanced === 'lost') run = await this.#begin(signal, run);
         if (advanced === 'moved') pauseMs = PAUSE_MS;
       } catch (error) {
         if (signal.aborted) break;
@@ -50,11 +51,12 @@ export class Publisher {
     this.#epochSeen = Math.max(this.#epochSeen, run?.epochSeen ?? 0);
   }
 
-  async #begin(signal: AbortSignal): Promise<PublishingRun> {
-    const { store, log } = this.#deps;
+  async #begin(signal: AbortSignal, before?: PublishingRun): Promise<PublishingRun> {
+    const { store } = this.#deps;
     const epoch = await store.nextEpoch(PUBLISHER_TASK, this.#epochSeen + 1);
-    // Whoever came before may have announced anything up to here.
-    const announcedTo = await log.headPosition();
+    // If nobody has begun meanwhile, nobody else has announced anything.
+    const isNext = before !== undefined && epoch === before.epoch + 1;
+    const announcedTo = isNext ? before.announcedTo : undefined;
     const deps = { ...this.#deps, onPublished: this.#published };
     return new PublishingRun(deps, { epoch, announcedTo, signal });
   }

@@ -32,8 +32,11 @@ export interface RunDeps extends PrepareDeps {
 
 interface RunState {
   readonly epoch: number;
-  /** No event up to here is announced any more. */
-  readonly announcedTo: number;
+  /**
+   * No event up to here is announced any more. Where it is absent, others may have announced whatever
+   * there is when the streams have been told of the epoch.
+   */
+  readonly announcedTo?: number | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -41,8 +44,11 @@ const PAGE_EVENTS = 500;
 const PART = { eventsMax: 500, bytesMax: 1024 * 1024 } as const;
 const TRIM_INTERVAL_MS = 30_000;
 
-/** What comes of publishing for as long as it goes: `moved` if anything was added. */
-type Published = 'moved' | 'stood' | 'superseded';
+/**
+ * What comes of publishing for as long as it goes: `moved` if anything was added; `lost` where the
+ * streams know its epoch no more, so that others may have published meanwhile.
+ */
+type Published = 'moved' | 'stood' | 'superseded' | 'lost';
 
 type Added = 'added' | 'differs' | 'superseded';
 
@@ -59,6 +65,7 @@ export class PublishingRun {
   #trimming: Trimming;
   #states: StreamStates = new Map();
   #hasMoved = false;
+  #hasLooked = false;
   #isUnannouncedTold = false;
   #trimmedAtMs = Number.NEGATIVE_INFINITY;
   /** The latest epoch that the streams have shown. */
@@ -67,8 +74,17 @@ export class PublishingRun {
   constructor(deps: RunDeps, run: RunState) {
     this.#deps = deps;
     this.#run = run;
-    this.#announcedTo = run.announcedTo;
+    this.#announcedTo = run.announcedTo ?? Number.POSITIVE_INFINITY;
     this.#trimming = { lengthMax: deps.retention.lengthMax };
+  }
+
+  get epoch(): number {
+    return this.#run.epoch;
+  }
+
+  /** No event up to here is announced any more. */
+  get announcedTo(): number {
+    return this.#announcedTo;
   }
 
   /**
@@ -82,6 +98,9 @@ export class PublishingRun {
     if (aligned === 'full') throw await this.#full();
     this.epochSeen = aligned.epoch;
     if (aligned.epoch > epoch) return 'superseded';
+    if (this.#hasLooked && aligned.epochBefore < epoch) return 'lost';
+    if (this.#announcedTo === Number.POSITIVE_INFINITY) this.#announcedTo = aligned.head;
+    this.#hasLooked = true;
     this.#states = aligned.states;
     this.#hasMoved = false;
     const mended = await this.#mend(aligned.mendings);

@@ -49,11 +49,11 @@ export class FoldingReplays implements Replays {
     const events = await this.#read(aggregate, from, toSequenceNumber ?? Number.MAX_SAFE_INTEGER);
     this.asked.push({ options, eventsRead: events.length });
     const last = events.at(-1) ?? start;
-    if (last === undefined)
+    if (last === undefined && (await this.#read(aggregate, 1, 1)).length === 0)
       throw new EventStoreError('not_found', 'No such aggregate.', { path: '' });
     return {
-      sequenceNumber: last.sequenceNumber,
-      timestamp: last.timestamp,
+      sequenceNumber: last?.sequenceNumber ?? 0,
+      timestamp: last?.timestamp ?? '',
       state: { ...folded(start?.state ?? {}, events, version), ...this.#burden() },
       handler: version,
       snapshot: start === undefined ? null : { sequenceNumber: start.sequenceNumber },

@@ -127,6 +127,7 @@ export function openSubscriptions(deps: SubscriptionDeps): {
   const runners = new SubscriptionRunners({
     store,
     assignments,
+    deliverers,
     clock,
     run,
     onTrouble: (cause) => observer.distributionFailed('subscriptions', cause),

@@ -4,6 +4,7 @@ import { COLLECTIONS, type Databases, operational } from './collections.ts';
 /** A process that is alive until then, by the database's clock. */
 export interface MemberDocument {
   readonly _id: string;
+  readonly kinds: readonly string[];
   readonly expiresAt: Date;
 }
 

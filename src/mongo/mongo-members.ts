@@ -11,16 +11,18 @@ const LEAVE_TIMEOUT_MS = 2_000;
 export function createMongoMembers(databases: Databases): MemberStore {
   const members = membersOf(databases);
   return {
-    async heartbeat(member, expiresAfterMs) {
-      const alive = [{ $set: { expiresAt: { $add: ['$$NOW', expiresAfterMs] } } }];
-      const writing = members.updateOne({ _id: { $eq: member } }, alive, { upsert: true });
+    async heartbeat({ name, kinds }, expiresAfterMs) {
+      const expiresAt = { $add: ['$$NOW', expiresAfterMs] };
+      const alive = [{ $set: { kinds: { $literal: kinds }, expiresAt } }];
+      const writing = members.updateOne({ _id: { $eq: name } }, alive, { upsert: true });
       await translated(writing, HEARTBEAT_TIMEOUT_MS);
       const isLive = { $expr: { $gt: ['$expiresAt', '$$NOW'] } };
       const found = members
-        .find(isLive, { projection: { _id: 1 } })
+        .find(isLive, { projection: { kinds: 1 } })
         .sort({ _id: 1 })
         .toArray();
-      return (await translated(found, HEARTBEAT_TIMEOUT_MS)).map(({ _id }) => _id);
+      const live = await translated(found, HEARTBEAT_TIMEOUT_MS);
+      return live.map(({ _id, kinds }) => ({ name: _id, kinds }));
     },
 
     async leave(member) {

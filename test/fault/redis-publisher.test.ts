@@ -17,6 +17,8 @@ const ALL = `{${PREFIX}}:all`;
 const EPOCH = `{${PREFIX}}:publisher:epoch`;
 const STREAMS = ['all', 'Mission', 'Rover'];
 
+const MEMBERS = ['one', 'other'].map((name) => ({ name, kinds: [PUBLISHER_TASK] }));
+
 describe('The Redis publisher, while Redis', function () {
   this.timeout(120_000);
   const { store, db, redis, databases, publish, append, entriesOf, expectPublished } =
@@ -247,7 +249,7 @@ describe('The Redis publisher, while Redis', function () {
     beforeEach(async () => {
       processes = new Map();
       const { uri } = await sharedReplicaSet();
-      for (const member of ['one', 'other']) {
+      for (const { name: member } of MEMBERS) {
         const database = db().databaseName;
         const options = { uri, database, url: redis().url, prefix: PREFIX, member };
         processes.set(member, await PublisherProcess.start(options));
@@ -257,7 +259,7 @@ describe('The Redis publisher, while Redis', function () {
       for (const each of processes.values()) await each.kill();
     });
 
-    const holder = () => processes.get(holderOf(PUBLISHER_TASK, ['one', 'other']) ?? '');
+    const holder = () => processes.get(holderOf(PUBLISHER_TASK, MEMBERS) ?? '');
 
     async function expectTakenOver(): Promise<void> {
       await append(1);

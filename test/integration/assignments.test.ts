@@ -4,7 +4,7 @@ import { Member } from '../support/member.ts';
 import { openedStore } from '../support/opened-store.ts';
 import { sharedReplicaSet } from '../support/shared-replica-set.ts';
 
-const TASKS = Array.from({ length: 30 }, (_, index) => `task-${index}`);
+const TASKS = Array.from({ length: 30 }, (_, index) => `task:${index}`);
 /** What is asked for is ten seconds; the rest is for a machine that is busy. */
 const TAKE_OVER_MS = 10_000;
 
@@ -45,6 +45,14 @@ describe('Tasks of three processes', function () {
     await leaving.leave();
     expect(leaving.held.size).to.equal(0);
     await eventually(() => expectEachHeldOnce(others), { timeoutMs: 3_000 });
+  });
+
+  it('are never given to one that does not offer their kind', async () => {
+    const { uri } = await sharedReplicaSet();
+    const able = new Member(uri, db().databaseName, ['other:1', 'other:2', 'other:3']);
+    members.push(able);
+    await eventually(() => expect(able.held.size).to.equal(3), { timeoutMs: TAKE_OVER_MS });
+    expectEachHeldOnce(members.slice(0, 3));
   });
 
   it('are let go of by one that has slept, as soon as it wakes up', async () => {

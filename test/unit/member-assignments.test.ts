@@ -7,6 +7,7 @@ import { ManualClock } from '../support/manual-clock.ts';
 describe('Assignments', () => {
   let clock: ManualClock;
   let answer: () => Promise<readonly string[]>;
+  let told: (readonly string[])[];
   let left: number;
   let troubles: string[];
   let holds: Hold[];
@@ -16,6 +17,7 @@ describe('Assignments', () => {
   beforeEach(() => {
     clock = new ManualClock();
     answer = async () => ['me'];
+    told = [];
     left = 0;
     troubles = [];
     holds = [];
@@ -25,7 +27,10 @@ describe('Assignments', () => {
   function open(): MemberAssignments {
     return new MemberAssignments({
       members: {
-        heartbeat: () => answer(),
+        async heartbeat({ kinds }) {
+          told.push(kinds);
+          return (await answer()).map((name) => ({ name, kinds }));
+        },
         async leave() {
           left += 1;
         },
@@ -139,11 +144,23 @@ describe('Assignments', () => {
     await closing;
   });
 
+  it('tell at once of each kind that is offered, also while a heartbeat is under way', async () => {
+    const assignments = open();
+    for (const task of ['one:1', 'one:2', 'other']) assignments.offer(task, run);
+    await clock.pass(0);
+    expect(told).to.deep.equal([['one'], ['one', 'other']]);
+    expect(atWork).to.equal(3);
+    await assignments.revoke('other');
+    await clock.pass(1_500);
+    expect(told.at(-1)).to.deep.equal(['one']);
+    await assignments.close();
+  });
+
   it('leave a holder that is alive the time to notice that its task has moved here', async () => {
     // Chosen so that the task is mine among the two.
     answer = async () => ['me', 'other'];
     const assignments = open();
-    const tasks = Array.from({ length: 20 }, (_, index) => `task-${index}`);
+    const tasks = Array.from({ length: 20 }, (_, index) => `task:${index}`);
     const mine = new Set<string>();
     for (const task of tasks) {
       assignments.offer(task, async (hold) => {

@@ -1,9 +1,9 @@
 import { type Clock, passed, type Timer } from '../../platform/clock.ts';
 import { outsideOfSpans } from '../../platform/tracing.ts';
-import { holderOf } from './holder-of.ts';
+import { holderOf, kindOf } from './holder-of.ts';
 import { MEMBER_TIMES, type MemberTimes, WATCH_MS } from './member-times.ts';
 import { OfferedTask, type RunTask } from './offered-task.ts';
-import type { Assignments, MemberStore } from './ports.ts';
+import type { Assignments, Member, MemberStore } from './ports.ts';
 
 export interface MemberAssignmentsDeps {
   readonly members: MemberStore;
@@ -28,7 +28,7 @@ export class MemberAssignments implements Assignments {
   readonly #times: MemberTimes;
   readonly #tasks = new Map<string, OfferedTask>();
   readonly #timers: readonly Timer[];
-  #live: readonly string[] = [];
+  #live: readonly Member[] = [];
   #knownUntilMs = 0;
   #beating: Promise<void> | undefined;
   #isClosed = false;
@@ -41,14 +41,15 @@ export class MemberAssignments implements Assignments {
       clock.every(this.#times.heartbeatMs, () => this.#beat()),
       clock.every(WATCH_MS, () => this.#letGoUnlessKnown()),
     ];
-    this.#beat();
   }
 
   offer(task: string, run: RunTask): void {
     if (this.#isClosed) return;
     if (this.#tasks.has(task)) throw new Error(`The task ${task} is offered already`);
+    const isNewKind = !this.#kinds().includes(kindOf(task));
     this.#tasks.set(task, new OfferedTask(run, this.#deps.clock, this.#times.pauseMs));
-    this.#assign(task);
+    if (isNewKind) this.#tell();
+    else this.#assign(task);
   }
 
   async revoke(task: string): Promise<void> {
@@ -76,13 +77,20 @@ export class MemberAssignments implements Assignments {
     });
   }
 
+  /** What was told before does not say it yet. */
+  #tell(): void {
+    if (this.#beating === undefined) this.#beat();
+    else this.#beating = this.#beating.then(() => this.#heartbeat());
+  }
+
   async #heartbeat(): Promise<void> {
-    const { members, member, clock, onTrouble } = this.#deps;
+    if (this.#isClosed) return;
+    const { members, member: name, clock, onTrouble } = this.#deps;
     const { expiresAfterMs, marginMs } = this.#times;
     // The database counts from later on: others wait longer than this process.
     const sentAtMs = clock.monotonicMs();
     try {
-      const live = await members.heartbeat(member, expiresAfterMs);
+      const live = await members.heartbeat({ name, kinds: this.#kinds() }, expiresAfterMs);
       this.#knownUntilMs = sentAtMs + expiresAfterMs - marginMs;
       this.#assignAmong(live);
     } catch (error) {
@@ -90,15 +98,16 @@ export class MemberAssignments implements Assignments {
     }
   }
 
-  #assignAmong(live: readonly string[]): void {
+  #assignAmong(live: readonly Member[]): void {
     if (this.#isClosed || !this.#letGoUnlessKnown()) return;
     const { member } = this.#deps;
-    const before = this.#live.length > 0 ? this.#live : live.filter((each) => each !== member);
+    const others = live.filter(({ name }) => name !== member);
+    const before = this.#live.length > 0 ? this.#live : others;
     this.#live = live;
     for (const [task, offered] of this.#tasks) {
       const holder = holderOf(task, before);
       // Whoever has it now learns with a heartbeat of its own that it is not its any more.
-      const isHeld = holder !== undefined && holder !== member && live.includes(holder);
+      const isHeld = others.some(({ name }) => name === holder);
       if (isHeld && holderOf(task, live) === member) offered.delay(this.#times.heartbeatMs);
       this.#assign(task);
     }
@@ -112,6 +121,10 @@ export class MemberAssignments implements Assignments {
     } else if (this.#isKnown()) {
       offered.begin((cause) => this.#ended(cause));
     }
+  }
+
+  #kinds(): readonly string[] {
+    return [...new Set([...this.#tasks.keys()].map(kindOf))];
   }
 
   /** Begun again only if it is still given to this process, which the others may see otherwise. */

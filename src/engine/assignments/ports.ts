@@ -6,7 +6,8 @@ export interface Hold {
 
 /**
  * Spreads tasks over the processes that offer to do them: each is given to one of those that are
- * alive, and to another within ten seconds when that one dies. For a moment two may have one: what
+ * alive and offer tasks of its kind, and to another within ten seconds when that one dies. The kind
+ * is what stands before the colon of a task's name, or the whole name. For a moment two may have one: what
  * they write is for the task to fence, by an epoch of its own.
  */
 export interface Assignments {
@@ -22,10 +23,16 @@ export interface Assignments {
   close(): Promise<void>;
 }
 
+/** A process, and the kinds of tasks that it offers. */
+export interface Member {
+  readonly name: string;
+  readonly kinds: readonly string[];
+}
+
 /** Who is alive, by the database's clock. Everything rejects with `unavailable`. */
 export interface MemberStore {
   /** Says that this process is alive, and which are; all by the time of the database. */
-  heartbeat(member: string, expiresAfterMs: number): Promise<readonly string[]>;
+  heartbeat(member: Member, expiresAfterMs: number): Promise<readonly Member[]>;
   /** Says that it is gone. */
   leave(member: string): Promise<void>;
 }

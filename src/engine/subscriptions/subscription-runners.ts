@@ -1,11 +1,12 @@
 import type { Clock, Timer } from '../../platform/clock.ts';
 import type { Assignments, Hold } from '../assignments/ports.ts';
-import type { StoredSubscription, SubscriptionStore } from './ports.ts';
+import type { Deliverers, StoredSubscription, SubscriptionStore } from './ports.ts';
 
 export interface RunnersDeps {
   readonly store: Pick<SubscriptionStore, 'revision' | 'list'>;
   readonly assignments: Pick<Assignments, 'offer' | 'revoke'>;
   readonly clock: Clock;
+  readonly deliverers: Deliverers;
   /** Runs one, until the signal is aborted or there is no more to do. */
   readonly run: (subscription: StoredSubscription, signal: AbortSignal) => Promise<void>;
   readonly onTrouble: (cause: unknown) => void;
@@ -21,8 +22,8 @@ interface Offered {
 }
 
 /**
- * Offers to run every active subscription that something is sent to, as long as it is there; a
- * change of any has its run begin anew.
+ * Offers to run every active subscription whose target this process can reach, as long as it is
+ * there; a change of any has its run begin anew.
  */
 export class SubscriptionRunners {
   readonly #deps: RunnersDeps;
@@ -60,10 +61,11 @@ export class SubscriptionRunners {
   }
 
   async #look(): Promise<void> {
-    const { store } = this.#deps;
+    const { store, deliverers } = this.#deps;
     const revision = await store.revision();
     if (revision === this.#revision || this.#isClosed) return;
-    const wanted = new Map((await store.list()).filter(isRun).map((each) => [each.id, each]));
+    const run = (await store.list()).filter((each) => isRun(each, deliverers));
+    const wanted = new Map(run.map((each) => [each.id, each]));
     for (const id of [...this.#offered.keys()]) if (!wanted.has(id)) await this.#withdraw(id);
     for (const subscription of wanted.values()) this.#take(subscription);
     this.#revision = revision;
@@ -103,10 +105,11 @@ export class SubscriptionRunners {
 }
 
 /** Pull subscriptions are asked; nothing runs for them. */
-function isRun({ status, definition }: StoredSubscription): boolean {
-  return status === 'active' && definition.target.type !== 'pull';
+function isRun({ status, definition: { target } }: StoredSubscription, deliverers: Deliverers) {
+  return status === 'active' && target.type !== 'pull' && deliverers[target.type] !== undefined;
 }
 
-function taskOf({ id }: StoredSubscription): string {
-  return `subscription:${id}`;
+/** Of the same kind as all that have such a target: what a process can reach differs. */
+function taskOf({ id, definition: { target } }: StoredSubscription): string {
+  return `${target.type}:${id}`;
 }

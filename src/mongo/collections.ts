@@ -147,6 +147,10 @@ export const COLLECTIONS = {
   },
   deliveryAttempts: { name: 'delivery_attempts', indexes: [] },
   secrets: { name: 'secrets', indexes: [] },
+  tiles: { name: 'tiles', indexes: [] },
+  treeEdge: { name: 'tree_edge', indexes: [] },
+  checkpoints: { name: 'checkpoints', indexes: [] },
+  logKeys: { name: 'log_keys', indexes: [] },
   members: {
     name: 'members',
     indexes: [{ key: { expiresAt: 1 }, name: 'expiresAt', expireAfterSeconds: 0 }],

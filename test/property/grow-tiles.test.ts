@@ -1,0 +1,70 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { type Digest, sha256 } from '../../src/engine/audit/event-hash.ts';
+import {
+  EMPTY_TILE_EDGE,
+  growTiles,
+  HASH_BYTES,
+  hashesOf,
+  subtreeRoot,
+  TILE_WIDTH,
+} from '../../src/engine/audit/grow-tiles.ts';
+import type { FullTile } from '../../src/engine/audit/ports.ts';
+import { appendLeaves, EMPTY_EDGE } from '../../src/engine/audit/right-edge.ts';
+import { peaksOf } from '../../src/engine/audit/tile-peaks.ts';
+
+const LEAVES = Array.from({ length: 70_000 }, (_, index) => sha256(`${index}`));
+
+/** The tiles and the edge of so many leaves, taken in by the portions. */
+function grown(portions: readonly number[], leaves: readonly Digest[] = LEAVES) {
+  let edge = EMPTY_TILE_EDGE;
+  const full: FullTile[] = [];
+  for (const portion of portions) {
+    const next = growTiles(edge, Buffer.concat(leaves.slice(edge.size, edge.size + portion)));
+    edge = next.edge;
+    full.push(...next.full);
+  }
+  return { edge, full };
+}
+
+describe('Tiles that grow', () => {
+  const portions = fc.array(fc.integer({ min: 0, max: 1_500 }), { maxLength: 12 });
+
+  it('are the same, in whatever portions leaves come', () => {
+    fc.assert(
+      fc.property(portions, (counts) => {
+        const sum = counts.reduce((total, count) => total + count, 0);
+        const { edge, full } = grown(counts);
+        const whole = grown([sum]);
+        expect(edge.size).to.equal(sum);
+        expect(edge.levels.map(String)).to.deep.equal(whole.edge.levels.map(String));
+        expect(full).to.have.deep.members(whole.full);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('have at their edge the peaks of the tree', () => {
+    fc.assert(
+      fc.property(portions, (counts) => {
+        const { edge } = grown(counts);
+        const { size, peaks } = appendLeaves(EMPTY_EDGE, LEAVES.slice(0, edge.size));
+        expect(peaksOf(edge)).to.deep.equal({ size, peaks });
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  // The example of C2SP tlog-tiles, "Merkle Tree".
+  it('of 70,000 leaves are 273 and 1 full ones, with 112, 17 and 1 hashes at the edge', () => {
+    const { edge, full } = grown([70_000]);
+    const counts = [0, 1, 2].map((level) => full.filter((tile) => tile.level === level).length);
+    expect(counts).to.deep.equal([273, 1, 0]);
+    const widths = edge.levels.map(({ length }) => length / HASH_BYTES);
+    expect(widths).to.deep.equal([112, 17, 1]);
+    const above = full.find(({ level }) => level === 1) as FullTile;
+    expect(hashesOf(above.hashes)).to.deep.equal(
+      full.slice(0, TILE_WIDTH).map(({ hashes }) => subtreeRoot(hashes)),
+    );
+  });
+});

@@ -15,6 +15,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'snapshots.ts',
   ],
   'live-events.ts': ['events/', 'schemas.ts', 'subscriptions.ts'],
+  'transparency.ts': ['events/'],
+  'audit-trail.ts': ['events/', 'event-store.ts'],
   'reducer.ts': ['events/'],
   'replay.ts': ['events/', 'schemas.ts'],
   'platform/load-module.ts': ['errors.ts', 'platform/module-hooks.ts'],
@@ -33,6 +35,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   'schemas.ts': ['events/', 'errors.ts'],
   'engine/': [
+    'audit-trail.ts',
     'events/',
     'errors.ts',
     'event-store.ts',
@@ -43,6 +46,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'snapshots.ts',
     'subscriptions.ts',
     'manages-subscriptions.ts',
+    'transparency.ts',
     'platform/',
   ],
   'snapshots.ts': ['events/', 'replay.ts'],
@@ -63,6 +67,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'tokens/': ['access/', 'events/', 'errors.ts', 'platform/'],
   'http/': [
     'access/',
+    'audit-trail.ts',
+    'transparency.ts',
     'events/',
     'errors.ts',
     'event-store.ts',

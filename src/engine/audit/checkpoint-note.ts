@@ -6,8 +6,10 @@ import {
   type NoteSignature,
   parseSignedNote,
   type SignedNote,
+  signaturesOf,
   type VerifierKey,
 } from './signed-note.ts';
+import { strictBase64 } from './strict-base64.ts';
 
 /** What a checkpoint says (C2SP tlog-checkpoint). */
 export interface CheckpointBody {
@@ -40,16 +42,23 @@ export function parseCheckpoint(text: string): CheckpointNote | undefined {
 /** Lines behind the third are extensions, which are signed, and say nothing here. */
 export function parseCheckpointText(text: string): CheckpointBody | undefined {
   const [origin = '', size = '', root = '', ...others] = text.split('\n');
-  const rootHash = Buffer.from(root, 'base64');
+  const rootHash = strictBase64(root);
   const isWhole = others.at(-1) === '' && !others.slice(0, -1).includes('');
   if (!isWhole || origin === '' || !SIZE.test(size)) return undefined;
-  if (rootHash.length !== HASH_BYTES || rootHash.toString('base64') !== root) return undefined;
+  if (rootHash?.length !== HASH_BYTES) return undefined;
   return Number.isSafeInteger(Number(size)) ? { origin, size: Number(size), rootHash } : undefined;
 }
 
-/** Whether the log's key has signed it: one of its name. */
-export function isSignedByLog({ origin, note }: CheckpointNote, key: VerifierKey): boolean {
-  return key.name === origin && isSignedBy(note, key);
+/**
+ * Whether the log has signed it: one of these keys, which has the log's name, and none whose
+ * signature does not hold (C2SP signed-note, "Signatures").
+ */
+export function isSignedByLog(
+  { origin, note }: CheckpointNote,
+  keys: readonly VerifierKey[],
+): boolean {
+  const signing = keys.filter((key) => key.name === origin && signaturesOf(note, key).length > 0);
+  return signing.length > 0 && signing.every((key) => isSignedBy(note, key));
 }
 
 /**

@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { sha256 } from './event-hash.ts';
+import { strictBase64 } from './strict-base64.ts';
 
 /** C2SP signed-note: a text, and signatures of it, each by a key that has a name. */
 export interface SignedNote {
@@ -87,11 +88,22 @@ export function signNote(text: string, { name, keyId, privateKey }: SignerKey): 
   return signatureLine(name, keyId, sign(null, Buffer.from(text), privateKey));
 }
 
-/** Whether one of the signatures is this key's, and holds. */
-export function isSignedBy({ text, signatures }: SignedNote, key: VerifierKey): boolean {
-  return signatures
-    .filter(({ name, keyId }) => name === key.name && keyId === key.keyId)
-    .some(({ signature }) => verify(null, Buffer.from(text), key.publicKey, signature));
+/** Whether this key has signed: there are signatures under its name and id, and all hold. */
+export function isSignedBy(note: SignedNote, key: VerifierKey): boolean {
+  const text = Buffer.from(note.text);
+  const signatures = signaturesOf(note, key);
+  return (
+    signatures.length > 0 &&
+    signatures.every(({ signature }) => verify(null, text, key.publicKey, signature))
+  );
+}
+
+/** The signatures under the key's name and id, whether they hold or not. */
+export function signaturesOf(
+  { signatures }: SignedNote,
+  key: Pick<VerifierKey, 'name' | 'keyId'>,
+): readonly NoteSignature[] {
+  return signatures.filter(({ name, keyId }) => name === key.name && keyId === key.keyId);
 }
 
 /** `<name>+<key id>+<base64 of algorithm and public key>`; undefined where it is none. */
@@ -170,12 +182,6 @@ function keyIdOf(name: string, algorithmAndKey: Buffer): string {
 function publicKeyFrom(raw: Buffer): KeyObject {
   const der = Buffer.concat([SPKI_PREFIX, raw]);
   return createPublicKey({ key: der, format: 'der', type: 'spki' });
-}
-
-/** Node passes over what is no base64; here there is one way to write each value. */
-function strictBase64(text: string): Buffer | undefined {
-  const bytes = Buffer.from(text, 'base64');
-  return text.length > 0 && bytes.toString('base64') === text ? bytes : undefined;
 }
 
 /** No control character but the line feed; and no text that cannot be UTF-8. */

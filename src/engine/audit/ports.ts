@@ -1,3 +1,4 @@
+import type { RecordedEvent } from '../../events/event.ts';
 import type { Span } from '../read/ports.ts';
 import type { Digest } from './event-hash.ts';
 
@@ -100,4 +101,18 @@ export interface StoredLogKey {
   readonly vkey: string;
   readonly addedAt: Date;
   readonly retiredAt?: Date;
+}
+
+/** An event as it is stored, with what proves it. */
+export interface ProvenEvent {
+  readonly event: RecordedEvent;
+  readonly salt: Buffer;
+  readonly commitment: Digest;
+  readonly hash: Digest;
+}
+
+/** Reads events with what proves them. Rejects with `unavailable`. */
+export interface ProvenEventReader {
+  /** Those of the types at these positions, in their order, whatever is missing. */
+  provenEvents(aggregateTypes: readonly string[], span: Span): Promise<readonly ProvenEvent[]>;
 }

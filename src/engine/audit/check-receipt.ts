@@ -8,6 +8,7 @@ import {
   parseCheckpoint,
 } from './checkpoint-note.ts';
 import { leafHash, payloadCommitment } from './event-hash.ts';
+import { leafEntry } from './leaf-entry.ts';
 import { rootByInclusion } from './merkle-proofs.ts';
 import { signaturesOf, type VerifierKey } from './signed-note.ts';
 import { parseTlogProof, type TlogProof } from './tlog-proof.ts';
@@ -83,13 +84,12 @@ function payloadFault({ event, salt, commitment }: Receipt): Fault | undefined {
 
 /** Whatever stands in the event beside its payload is bound by the leaf, or by this. */
 function leafFault({ event, commitment }: Receipt): Fault | undefined {
-  const { data, metadata, hash, storedVersion, ...envelope } = event;
-  if (envelope.version !== storedVersion) {
+  if (event.version !== event.storedVersion) {
     const reason = 'The event is told in another version than the one that it is stored in.';
     return { kind: 'leaf_mismatch', reason };
   }
-  const actual = leafHash(canonicalJson({ ...envelope, commitment }));
-  if (actual.toString('hex') === hash) return undefined;
+  const actual = leafHash(leafEntry(event, commitment));
+  if (actual.toString('hex') === event.hash) return undefined;
   return { kind: 'leaf_mismatch', reason: 'The event and its commitment do not come to its hash.' };
 }
 

@@ -82,7 +82,7 @@ export function rootByInclusion(
   size: number,
   proof: readonly Digest[],
 ): Digest | undefined {
-  if (leaf.index >= size) return undefined;
+  if (leaf.index >= size || ![leaf.hash, ...proof].every(isDigest)) return undefined;
   const ranges = inclusionRanges(leaf.index, size);
   if (ranges.length !== proof.length) return undefined;
   let root = leaf.hash;
@@ -99,11 +99,13 @@ export function isConsistent(
   now: { readonly size: number; readonly root: Digest },
   proof: readonly Digest[],
 ): boolean {
-  if (old.size > now.size) return false;
-  if (old.size === 0) return proof.length === 0 && old.root.equals(folded([]));
+  if (old.size > now.size || (old.size === 0 && !old.root.equals(folded([])))) return false;
+  if (old.size === now.size) return proof.length === 0 && old.root.equals(now.root);
+  // Every tree begins with the empty one.
+  if (old.size === 0) return proof.length === 0;
   const ranges = consistencyRanges(old.size, now.size);
-  if (ranges.length !== proof.length) return false;
-  const isKnown = ranges[0] === undefined || ranges[0].to !== old.size;
+  if (ranges.length !== proof.length || ![old.root, ...proof].every(isDigest)) return false;
+  const isKnown = ranges[0]?.to !== old.size;
   const [first, ...others] = isKnown ? [old.root, ...proof] : proof;
   const beside = isKnown ? ranges : ranges.slice(1);
   let oldRoot = first as Digest;
@@ -118,6 +120,10 @@ export function isConsistent(
     }
   }
   return oldRoot.equals(old.root) && newRoot.equals(now.root);
+}
+
+function isDigest({ length }: Buffer): boolean {
+  return length === HASH_BYTES;
 }
 
 interface PerfectSubtree {

@@ -38,6 +38,22 @@ describe('A signed note', () => {
     expect(note && isSignedBy(note, parseVerifierKey(VKEY) as VerifierKey)).to.equal(true);
   });
 
+  it('is verified as the example of C2SP signed-note', () => {
+    const example =
+      'This is an example message.\n\n' +
+      '— example.com/foo Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZXsYjOBH3mFXmRKuwHjG1Yu72IneyaQM=\n';
+    const vkey = 'example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k';
+    const note = parseSignedNote(example);
+    expect(note && isSignedBy(note, parseVerifierKey(vkey) as VerifierKey)).to.equal(true);
+  });
+
+  it('may have empty lines in its text: the last one stands before the signatures', () => {
+    const text = 'one\n\n\nother\n\n';
+    const note = parseSignedNote(noteOf(text, [signNote(text, key)]));
+    expect(note?.text).to.equal(text);
+    expect(note && isSignedBy(note, verifierOf(key))).to.equal(true);
+  });
+
   it('has signatures of others, known or not, beside the one that is looked for', () => {
     const others = Array.from({ length: 15 }, (_, index) =>
       signerKeyOfSeed(`o${index}`, randomBytes(32)),

@@ -73,6 +73,7 @@ export function cosignedAt(
   if (name !== witness.name || keyId !== witness.keyId) return undefined;
   if (witness.algorithm !== COSIGNATURE || signature.length <= TIMESTAMP_BYTES) return undefined;
   const time = Number(signature.readBigUInt64BE());
+  if (!Number.isSafeInteger(time)) return undefined;
   const signed = Buffer.from(cosignedText(text, time));
   const isHeld = verify(null, signed, witness.publicKey, signature.subarray(TIMESTAMP_BYTES));
   return isHeld ? time : undefined;

@@ -44,8 +44,8 @@ const PUBLIC_KEY_BYTES = 32;
 /** More than a verifier has to take (16), and few enough to look at each. */
 const SIGNATURES_MAX = 100;
 const SIGNATURE_LINE = /^— (\S+) ([A-Za-z0-9+/]+={0,2})$/u;
-/** Not empty, no space, no plus. */
-const NAME = /^[^\s+\p{Cc}]{1,200}$/u;
+/** Not empty, no space, no plus; as long as witnesses' may be (C2SP tlog-cosignature). */
+const NAME = /^[^\s+\p{Cc}]{1,255}$/u;
 /** Before the public key in DER (RFC 8410 §4). */
 const SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
 /** Before the seed (RFC 8410 §7). */

@@ -9,9 +9,11 @@ import {
   subtreeRoot,
   TILE_WIDTH,
 } from '../../src/engine/audit/grow-tiles.ts';
+import { rootsOfRanges } from '../../src/engine/audit/merkle-proofs.ts';
 import type { FullTile } from '../../src/engine/audit/ports.ts';
-import { appendLeaves, EMPTY_EDGE } from '../../src/engine/audit/right-edge.ts';
+import { appendLeaves, EMPTY_EDGE, rootOf } from '../../src/engine/audit/right-edge.ts';
 import { peaksOf } from '../../src/engine/audit/tile-peaks.ts';
+import { tilesOfLeaves } from '../support/tiles-of-leaves.ts';
 
 const LEAVES = Array.from({ length: 70_000 }, (_, index) => sha256(`${index}`));
 
@@ -27,16 +29,17 @@ function grown(portions: readonly number[], leaves: readonly Digest[] = LEAVES) 
   return { edge, full };
 }
 
+const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
+
 describe('Tiles that grow', () => {
   const portions = fc.array(fc.integer({ min: 0, max: 1_500 }), { maxLength: 12 });
 
   it('are the same, in whatever portions leaves come', () => {
     fc.assert(
       fc.property(portions, (counts) => {
-        const sum = counts.reduce((total, count) => total + count, 0);
         const { edge, full } = grown(counts);
-        const whole = grown([sum]);
-        expect(edge.size).to.equal(sum);
+        const whole = grown([sum(counts)]);
+        expect(edge.size).to.equal(sum(counts));
         expect(edge.levels.map(String)).to.deep.equal(whole.edge.levels.map(String));
         expect(full).to.have.deep.members(whole.full);
       }),
@@ -50,6 +53,22 @@ describe('Tiles that grow', () => {
         const { edge } = grown(counts);
         const { size, peaks } = appendLeaves(EMPTY_EDGE, LEAVES.slice(0, edge.size));
         expect(peaksOf(edge)).to.deep.equal({ size, peaks });
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('come to the root that the right edge has, at every size on the way', async () => {
+    await fc.assert(
+      fc.asyncProperty(portions, async (counts) => {
+        const { places, read } = tilesOfLeaves(LEAVES.slice(0, sum(counts)));
+        expect(places.every(({ width }) => width > 0)).to.equal(true);
+        let edge = EMPTY_EDGE;
+        for (const count of counts) {
+          edge = appendLeaves(edge, LEAVES.slice(edge.size, edge.size + count));
+          const whole = [{ from: 0, to: edge.size }];
+          expect(await rootsOfRanges(whole, read)).to.deep.equal([rootOf(edge)]);
+        }
       }),
       { numRuns: 40 },
     );

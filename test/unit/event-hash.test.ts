@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import {
   leafHash,
   nodeHash,
+  nodesAbove,
   payloadCommitment,
   SALT_BYTES,
 } from '../../src/engine/audit/event-hash.ts';
@@ -61,5 +62,11 @@ describe('Event hashes', () => {
       .update(right);
     expect(nodeHash(left, right).toString('hex')).to.equal(expected.digest('hex'));
     expect(nodeHash(right, left).equals(nodeHash(left, right))).to.equal(false);
+  });
+
+  it('of a row of nodes are those of each two of them', () => {
+    const row = Array.from({ length: 8 }, (_, index) => Buffer.alloc(32, index));
+    const above = [0, 2, 4, 6].map((at) => nodeHash(row[at] as Buffer, row[at + 1] as Buffer));
+    expect(nodesAbove(Buffer.concat(row))).to.deep.equal(Buffer.concat(above));
   });
 });

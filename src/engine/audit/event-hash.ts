@@ -22,13 +22,30 @@ export function leafHash(canonicalEnvelope: string): Digest {
 
 /** RFC 6962 §2.1: an inner node is SHA-256(0x01 ‖ left ‖ right). */
 export function nodeHash(left: Digest, right: Digest): Digest {
-  const input = Buffer.allocUnsafe(65);
-  input[0] = 1;
-  left.copy(input, 1);
-  right.copy(input, 33);
-  return sha256(input);
+  left.copy(NODE, 1);
+  right.copy(NODE, 1 + DIGEST_BYTES);
+  return sha256(NODE);
 }
 
+/** The nodes above an even number of nodes, which come one after the other as these do. */
+export function nodesAbove(nodes: Buffer): Buffer {
+  const above = Buffer.allocUnsafe(nodes.length / 2);
+  for (let at = 0; at < above.length; at += DIGEST_BYTES) {
+    nodes.copy(NODE, 1, 2 * at, 2 * (at + DIGEST_BYTES));
+    above.write(digestOf(NODE), at, 'latin1');
+  }
+  return above;
+}
+
+const DIGEST_BYTES = 32;
+/** 0x01, and room for two digests: hashing is over before anybody else can write here. */
+const NODE = Buffer.alloc(1 + 2 * DIGEST_BYTES, 1);
+
 export function sha256(input: BinaryLike): Digest {
-  return hash('sha256', input as Buffer, 'buffer');
+  return Buffer.from(digestOf(input), 'latin1');
+}
+
+/** A character for each byte: in half of the time that Node takes to make a buffer. */
+function digestOf(input: BinaryLike): string {
+  return hash('sha256', input as Buffer, 'binary');
 }

@@ -1,4 +1,4 @@
-import { type Digest, nodeHash, sha256 } from './event-hash.ts';
+import { type Digest, nodesAbove, sha256 } from './event-hash.ts';
 import type { FullTile, TileEdge } from './ports.ts';
 
 export const HASH_BYTES = 32;
@@ -38,15 +38,10 @@ export function growTiles(
 
 /** The root of a perfect subtree whose hashes come one after the other; a power of two of them. */
 export function subtreeRoot(hashes: Buffer): Digest {
-  let row = hashesOf(hashes);
-  while (row.length > 1) {
-    const above: Digest[] = [];
-    for (let index = 0; index + 1 < row.length; index += 2) {
-      above.push(nodeHash(row[index] as Digest, row[index + 1] as Digest));
-    }
-    row = above;
-  }
-  return row[0] ?? sha256(NO_HASHES);
+  if (hashes.length === 0) return sha256(NO_HASHES);
+  let row = hashes;
+  while (row.length > HASH_BYTES) row = nodesAbove(row);
+  return row;
 }
 
 export function hashesOf(hashes: Buffer): Digest[] {

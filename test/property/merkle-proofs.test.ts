@@ -116,6 +116,15 @@ describe('Merkle proofs', () => {
     );
   });
 
+  it('have whole hashes: nothing is made up for one that was cut', async () => {
+    const [hash, other] = LEAVES as [Digest, Digest];
+    const [old, now] = [{ size: 1, root: hash }, await treeOf(2)];
+    expect(isConsistent(old, now, [other])).to.equal(true);
+    expect(isConsistent(old, now, [other.subarray(0, 31)])).to.equal(false);
+    expect(rootByInclusion({ index: 0, hash }, 2, [other])).to.deep.equal(now.root);
+    expect(rootByInclusion({ index: 0, hash }, 2, [other.subarray(0, 31)])).to.equal(undefined);
+  });
+
   it('hold for trees of any size a number can have', async () => {
     const size = fc.bigInt({ min: 2n ** 31n, max: 2n ** 53n - 1n }).map(Number);
     await fc.assert(

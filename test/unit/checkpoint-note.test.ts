@@ -148,6 +148,8 @@ describe('The cosignature of a witness', () => {
     for (const time of [0, TIME, Number.MAX_SAFE_INTEGER]) {
       expect(seenAt(witness.cosign(TEXT, time))).to.equal(time);
     }
+    // A number does not carry it.
+    expect(seenAt(witness.cosign(TEXT, 2 ** 60))).to.equal(undefined);
   });
 
   it('is of that checkpoint, time and witness alone', () => {
@@ -175,5 +177,9 @@ describe('The cosignature of a witness', () => {
     const asWitness = witnessOf(ORIGIN, seed);
     expect(isSigned(noteOf(TEXT, [asWitness.cosign(TEXT, TIME)]), key)).to.equal(false);
     expect(seenAt(signNote(TEXT, key), TEXT, asWitness)).to.equal(undefined);
+    const [, , encoded = ''] = asWitness.cosign(TEXT, TIME).split(' ');
+    const signature = Buffer.from(encoded, 'base64').subarray(4);
+    const { name, keyId } = key;
+    expect(cosignedAt(TEXT, { name, keyId, signature }, verifierOf(key))).to.equal(undefined);
   });
 });

@@ -33,6 +33,11 @@ import { openConnection } from './open-connection.ts';
 import { type DistributionOptions, openDistribution } from './open-distribution.ts';
 import { openReplays, type ReplayStoreOptions } from './open-replays.ts';
 import { openSchemas, type SchemaOptions } from './open-schemas.ts';
+import {
+  type OpenedTransparency,
+  openTransparency,
+  type TransparencyOptions,
+} from './open-transparency.ts';
 import { type Clock, systemClock } from './platform/clock.ts';
 import { createRandomBytes } from './platform/random-bytes.ts';
 import { Releases } from './platform/releases.ts';
@@ -47,6 +52,7 @@ export interface EventStoreOptions {
   readonly schemas?: SchemaOptions;
   readonly replays?: ReplayStoreOptions;
   readonly distribution?: DistributionOptions;
+  readonly transparency?: TransparencyOptions;
   readonly observers?: readonly Partial<StoreObserver>[];
   /** For tests and benchmarks: time, hashing, and what stands between engine and database. */
   readonly clock?: Clock;
@@ -62,6 +68,7 @@ export interface OpenedEventStore extends EventStore {
   readonly idempotencySecret: Buffer;
   /** The end of the log, for those who follow it. */
   readonly tail: LogTail;
+  readonly transparency: OpenedTransparency;
 }
 
 /**
@@ -146,6 +153,11 @@ async function openWithin(opened: Releases, options: EventStoreOptions): Promise
     now: () => databaseClock.now(),
   });
   opened.push(() => distribution.close());
+  const transparency = openTransparency({
+    ...options.transparency,
+    ...{ databases: reading, view, reads: stored, randomBytes },
+    now: () => databaseClock.now(),
+  });
   const commitLog = createMongoCommitLog(writing, session, registration);
   const log = options.wrapCommitLog?.(commitLog) ?? commitLog;
   const heads = new AggregateHeads(capacity.cachedAggregatesMax);
@@ -199,6 +211,7 @@ async function openWithin(opened: Releases, options: EventStoreOptions): Promise
     apiKeys: createMongoApiKeys(reading),
     idempotencySecret: connection.idempotencySecret,
     tail,
+    transparency,
     stopAppending: () => committer.close(),
     close: () => opened.release(),
   };

@@ -131,8 +131,8 @@ export interface TransparencyLog {
    * The newest checkpoint. With `minSize`, one of at least that size, which is signed now if need
    * be; the newest there is where absent, or one of the log as it is where there is none yet.
    *
-   * @throws EventStoreError `log_empty`; `position_not_reached` where the log is shorter;
-   *   `signing_refused` where a checkpoint would contradict an earlier one.
+   * @throws EventStoreError `position_not_reached` where the log is shorter; `log_damaged` where a
+   *   checkpoint would contradict an earlier one.
    */
   checkpoint(options?: { readonly minSize?: number }): Promise<Checkpoint>;
 

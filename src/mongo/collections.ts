@@ -66,7 +66,7 @@ export interface WriterLease {
   readonly renewedAt: Date;
 }
 
-export type SecretName = 'idempotency';
+export type SecretName = 'idempotency' | 'signing_key';
 
 /** What nobody outside may compute with; made once, and never changed. */
 export interface SecretDocument {

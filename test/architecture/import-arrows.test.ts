@@ -96,6 +96,13 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'open-connection.ts': ['mongo/', 'platform/', 'store-observer.ts'],
   'open-replays.ts': ['engine/', 'mongo/', 'platform/', 'replay.ts', 'store-observer.ts'],
   'open-schemas.ts': ['engine/schemas/', 'platform/', 'schemas.ts', 'store-observer.ts'],
+  'open-transparency.ts': [
+    'engine/audit/',
+    'errors.ts',
+    'event-store.ts',
+    'mongo/',
+    'transparency.ts',
+  ],
   'open-access.ts': [
     'access/',
     'config.ts',
@@ -117,6 +124,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'open-replays.ts',
     'open-schemas.ts',
     'open-subscriptions.ts',
+    'open-transparency.ts',
     'platform/',
     'store-observer.ts',
   ],

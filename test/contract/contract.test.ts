@@ -12,6 +12,8 @@ import { itAppendsInProcess } from './append-events.in-process.contract.ts';
 import { itKeepsLimits } from './append-events.limits.contract.ts';
 import { itRecognisesRepeats } from './append-events.repeats.contract.ts';
 import { itListsAggregates, itListsAggregatesInProcess } from './list-aggregates.contract.ts';
+import { itShowsLiveEvents } from './live-events.contract.ts';
+import { itHandsOutEvents } from './pull.contract.ts';
 import { itReadsAggregates, itReadsRangesOfAggregates } from './read-aggregate.contract.ts';
 import { itReadsEvents, itReadsEventsInProcess } from './read-event.contract.ts';
 import { itReadsTheLog } from './read-log.contract.ts';
@@ -22,6 +24,7 @@ import { itTakesSnapshots } from './snapshots.contract.ts';
 import { itManagesSubscriptions } from './subscriptions.contract.ts';
 import { itKeepsSchemas } from './versioned-events.contract.ts';
 import { itWaitsForPositions, itWaitsInProcess } from './wait-for-position.contract.ts';
+import { itDeliversToWebhooks } from './webhooks.contract.ts';
 
 /** What every way to the store must keep; see `RestStore` for what only a process can ask for. */
 function itIsAnEventStore(stores: RestStores, parts: SubscriptionParts): void {
@@ -44,6 +47,16 @@ function itIsAnEventStore(stores: RestStores, parts: SubscriptionParts): void {
   itWaitsForPositions(stores);
 }
 
+/** What every way to the store must keep of what it brings to others. */
+function itDistributes(stores: RestStores): void {
+  itDeliversToWebhooks(stores);
+  itHandsOutEvents(stores);
+  itShowsLiveEvents(stores);
+}
+
+/** Whose webhooks lead to receivers on this machine. */
+const DELIVERING = { distribution: { outbound: { internal: 'loopback', allowed: [] } } } as const;
+
 describe('The event store in process', () => {
   const parts = subscriptionParts(() => opened.db());
   const opened: OpenedStore = openedStore({ distribution: { replacing: parts.options } });
@@ -59,18 +72,29 @@ describe('The event store in process', () => {
 describe('The event store over HTTP', () => {
   const parts = subscriptionParts(() => opened.db());
   const opened: OpenedStore = openedStore({ distribution: { replacing: parts.options } });
-  let server: HttpServer;
-  let client: RestStore;
+  itIsAnEventStore(overHttp(opened), parts);
+});
 
-  before(async () => {
-    server = await startHttpServer(opened.store());
-    client = httpEventStore(server.url);
-  });
-  after(() => server.close());
+describe('The event store in process, delivering', () => {
+  itDistributes(openedStore(DELIVERING));
+});
 
-  itIsAnEventStore({ store: () => client, another: opened.another }, parts);
+describe('The event store over HTTP, delivering', () => {
+  itDistributes(overHttp(openedStore(DELIVERING)));
 });
 
 describe('The event store with as many aggregate types as it may have', () => {
   itLimitsAggregateTypes(openedStore());
 });
+
+/** To be called within `describe`: the store is asked over HTTP, others beside it are not. */
+function overHttp({ store, another }: OpenedStore): RestStores {
+  let server: HttpServer;
+  let client: RestStore;
+  before(async () => {
+    server = await startHttpServer(store());
+    client = httpEventStore(server.url);
+  });
+  after(() => server.close());
+  return { store: () => client, another };
+}

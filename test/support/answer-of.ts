@@ -10,18 +10,18 @@ export async function answerOf(
 ): Promise<unknown> {
   const body: unknown = await response.json();
   if (response.ok) return body;
-  throw errorOf(body as ProblemBody, movePointer);
+  throw problemError(body as ProblemBody, movePointer);
 }
 
-interface ProblemBody extends Readonly<Record<string, unknown>> {
+export interface ProblemBody extends Readonly<Record<string, unknown>> {
   readonly code: ErrorCode;
   readonly detail: string;
 }
 
 /** The error that the problem was made of. */
-function errorOf(
+export function problemError(
   { code, detail, type: _, title: __, status: ___, ...details }: ProblemBody,
-  movePointer: (pointer: string) => string,
+  movePointer: (pointer: string) => string = (pointer) => pointer,
 ): EventStoreError {
   const known = details as unknown as ErrorDetails[typeof code];
   if (code !== 'invalid_request' && code !== 'schema_violation') {

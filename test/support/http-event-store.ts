@@ -3,6 +3,7 @@ import type { Appended, EventPage, LogRange, PageStart } from '../../src/event-s
 import type { AggregatesPage, AggregateTypeSummary } from '../../src/events/aggregate-summary.ts';
 import type { NewEvent, RecordedEvent } from '../../src/events/event.ts';
 import { answerOf } from './answer-of.ts';
+import { httpLiveEvents } from './http-live-events.ts';
 import { httpSchemas } from './http-schemas.ts';
 import { httpReplays, httpSnapshots } from './http-states.ts';
 import { httpSubscriptions } from './http-subscriptions.ts';
@@ -27,6 +28,7 @@ export function httpEventStore(url: string): RestStore {
     schemas: httpSchemas(url),
     replays: httpReplays(url),
     snapshots: httpSnapshots(url),
+    live: httpLiveEvents(url),
     subscriptions: httpSubscriptions(url),
     aggregateTypes: async () => {
       const { aggregateTypes } = (await get(url, '/v1/aggregates')) as {

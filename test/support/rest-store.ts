@@ -1,5 +1,6 @@
 import type { Appended, ReadsEvents } from '../../src/event-store.ts';
 import type { NewEvent } from '../../src/events/event.ts';
+import type { FollowsEvents } from '../../src/live-events.ts';
 import type { Subscriptions } from '../../src/manages-subscriptions.ts';
 import type { ReplaysAggregates } from '../../src/replay.ts';
 import type { ManagesSchemas, ReadsSchemas } from '../../src/schemas.ts';
@@ -14,6 +15,7 @@ export interface RestStore extends ReadsEvents {
   readonly schemas: RestSchemas;
   readonly replays: Omit<ReplaysAggregates, 'find'>;
   readonly snapshots: RestSnapshots;
+  readonly live: FollowsEvents;
   readonly subscriptions: Subscriptions;
 }
 

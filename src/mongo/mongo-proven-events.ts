@@ -32,7 +32,8 @@ export function createMongoProvenEvents(view: MajorityView): ProvenEventReader {
   };
 }
 
-function provenEvent(document: EventDocument): ProvenEvent {
+/** Of a document that `find-documents.ts` has read. */
+export function provenEvent(document: EventDocument): ProvenEvent {
   const { salt, commitment, hash } = document;
   return { event: recordedEvent(document), salt, commitment, hash };
 }

@@ -97,10 +97,11 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'open-replays.ts': ['engine/', 'mongo/', 'platform/', 'replay.ts', 'store-observer.ts'],
   'open-schemas.ts': ['engine/schemas/', 'platform/', 'schemas.ts', 'store-observer.ts'],
   'open-transparency.ts': [
-    'engine/audit/',
+    'engine/',
     'errors.ts',
     'event-store.ts',
     'mongo/',
+    'platform/',
     'transparency.ts',
   ],
   'open-access.ts': [

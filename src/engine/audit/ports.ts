@@ -1,4 +1,5 @@
 import type { RecordedEvent } from '../../events/event.ts';
+import type { CommitRecord } from '../append/ports.ts';
 import type { Span } from '../read/ports.ts';
 import type { Digest } from './event-hash.ts';
 
@@ -115,4 +116,27 @@ export interface ProvenEvent {
 export interface ProvenEventReader {
   /** Those of the types at these positions, in their order, whatever is missing. */
   provenEvents(aggregateTypes: readonly string[], span: Span): Promise<readonly ProvenEvent[]>;
+}
+
+/** Everything that is stored, as it is, whoever has put it there. Rejects with `unavailable`. */
+export interface LogRecords {
+  aggregateTypes(): Promise<readonly string[]>;
+  /** By their numbers, those above `n`, at most `limit`. */
+  commitsAfter(n: number, limit: number): Promise<readonly StoredCommit[]>;
+  /** What these types have at these positions, by position. */
+  events(aggregateTypes: readonly string[], span: Span): Promise<readonly StoredRecord[]>;
+  /** How many documents there are that are not above the position. */
+  countTo(aggregateType: string, position: number): Promise<number>;
+}
+
+/** `commit` is absent where what is stored has not the form of one. */
+export interface StoredCommit {
+  readonly n: number;
+  readonly commit?: CommitRecord;
+}
+
+/** `proven` is absent where what is stored has not the form of an event. */
+export interface StoredRecord {
+  readonly position: number;
+  readonly proven?: ProvenEvent;
 }

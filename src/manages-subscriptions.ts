@@ -194,10 +194,11 @@ export interface Subscriptions {
   /**
    * Hands events out: each is kept from others until it is acknowledged, or its time is over. Events
    * of one aggregate are handed out in order, the next when the one before is acknowledged. None
-   * where there are none in time. Rejects with the signal's reason once that is aborted.
+   * where there are none in time. Whoever waits is given what the subscription is about by then.
+   * Rejects with the signal's reason once that is aborted.
    *
    * @throws EventStoreError `invalid_request`; `wrong_subscription_target` where it is not to be
-   *   fetched from; `subscription_not_active` while it is paused or disabled.
+   *   fetched from; `subscription_not_active` while it is paused or disabled, or gets so.
    */
   fetch(
     name: string,

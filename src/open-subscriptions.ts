@@ -6,7 +6,11 @@ import { disableSubscription } from './engine/subscriptions/disable-subscription
 import { compileFilter, type Predicates } from './engine/subscriptions/event-matcher.ts';
 import { HeldBudget } from './engine/subscriptions/held-events.ts';
 import { createSubscriptions } from './engine/subscriptions/manage/create-subscriptions.ts';
-import type { ManageDeps, ManageObserver } from './engine/subscriptions/manage/manage-deps.ts';
+import {
+  type ManageDeps,
+  type ManageObserver,
+  noSubscription,
+} from './engine/subscriptions/manage/manage-deps.ts';
 import type { Deliverer, Deliverers, StoredSubscription } from './engine/subscriptions/ports.ts';
 import { createPullDeliveries } from './engine/subscriptions/pull-deliveries.ts';
 import { runSubscription } from './engine/subscriptions/subscription-run.ts';
@@ -118,6 +122,11 @@ export function openSubscriptions(deps: SubscriptionDeps): {
   const pull = createPullDeliveries({
     ...{ tail: deps.tail, upcast: deps.upcast, attempts, budget, idleWriteMs },
     store: createMongoPullStore(databases),
+    async current({ id, definition: { name } }) {
+      const found = await store.find(name);
+      if (found?.id !== id) throw noSubscription(name);
+      return found;
+    },
     matcherOf: ({ definition }) => compileFilter(definition.filter, predicates),
     clock: withNow(clock, deps.now),
     random: Math.random,

@@ -18,6 +18,7 @@ export function openPull(store: OpenedEventStore, client: MongoClient, database:
   return createPullDeliveries({
     tail: store.tail,
     upcast: async (events) => events,
+    current: async (subscription) => subscription,
     matcherOf: () => ({ match: async (events) => events.map(() => 'matches') }),
     store: createMongoPullStore(databases),
     attempts: createMongoAttempts(databases, failing),
@@ -39,7 +40,9 @@ export function pullingWhole(pull: PullDeliveries, events: number): Side {
     const subscription = aSubscription();
     for (let left = events; left > 0; ) {
       const deliveries = await pull.fetch(subscription, options, signal);
-      if (deliveries.length === 0) throw new Error(`${left} events were not handed out.`);
+      if (deliveries === 'changed' || deliveries.length === 0) {
+        throw new Error(`${left} events were not handed out.`);
+      }
       for (const delivery of deliveries) left -= delivery.events.length;
       await pull.ack(
         subscription,

@@ -1,6 +1,7 @@
 import type { Document } from 'mongodb';
 import type { SubscriptionStore } from '../engine/subscriptions/ports.ts';
 import { type Databases, operational } from './collections.ts';
+import { progressOf } from './delivery-documents.ts';
 import { isDuplicateKey, translated } from './mongo-errors.ts';
 import { revisionsOf } from './schema-documents.ts';
 import {
@@ -14,12 +15,18 @@ import {
 export function createMongoSubscriptions(databases: Databases): SubscriptionStore {
   const subscriptions = subscriptionsOf(databases);
   const revisions = revisionsOf(databases);
+  const progress = progressOf(databases);
 
   async function changed(): Promise<void> {
     const increment = { $inc: { revision: 1 } };
     await translated(
       revisions.updateOne({ _id: SUBSCRIPTIONS_REVISION }, increment, { upsert: true }),
     );
+  }
+
+  /** Nothing more is handed out by what it was before. */
+  async function endEpoch(id: string): Promise<void> {
+    await translated(progress.updateOne({ _id: { $eq: id } }, { $inc: { epoch: 1 } }));
   }
 
   return {
@@ -55,8 +62,10 @@ export function createMongoSubscriptions(databases: Databases): SubscriptionStor
       const before = { _id: { $eq: _id }, id: { $eq: id }, revision: { $eq: revision } };
       const after = { ...content, revision: revision + 1 };
       const { matchedCount } = await translated(subscriptions.replaceOne(before, after));
-      if (matchedCount > 0) await changed();
-      return matchedCount > 0;
+      if (matchedCount === 0) return false;
+      if (subscription.definition.target.type === 'pull') await endEpoch(id);
+      await changed();
+      return true;
     },
 
     async remove(id) {

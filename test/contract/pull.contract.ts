@@ -208,6 +208,29 @@ export function itHandsOutEvents({ store: openStore, another }: RestStores): voi
       expect(await drained(name)).to.deep.equal(line.slice(1));
     });
 
+    it('hand out by what they are by now to those who waited, and nothing once that is over', async () => {
+      const other = await another();
+      for (const by of [openStore(), other]) {
+        const names = await Promise.all([subscribed(), subscribed(), subscribed()]);
+        const [paused, removed, changed] = names as [string, string, string];
+        const waiting = names.map((name) =>
+          fetched(name, 1, { waitMs: LONG_MS }).catch((refusal: unknown) => refusal),
+        );
+        // By then those who wait have looked once.
+        await Promise.all(names.map((name) => fetched(name, 1)));
+        await by.subscriptions.pause(paused);
+        await by.subscriptions.remove(removed);
+        await by.subscriptions.patch(changed, { filter: { eventTypes: ['Wanted'] } });
+        const { events } = await openStore().append(
+          ['Other', 'Wanted'].map((eventType) => anEvent({ eventType })),
+        );
+        const [ofPaused, ofRemoved, ofChanged] = await Promise.all(waiting);
+        expect(ofPaused).to.include({ code: 'subscription_not_active' });
+        expect(ofRemoved).to.include({ code: 'subscription_not_found' });
+        expect(positionsOf(ofChanged as PulledDelivery[])).to.deep.equal([events[1]?.position]);
+      }
+    });
+
     it('are refused what makes no sense, what is not there, and what is for others', async () => {
       const name = await subscribed();
       await aLine(1);
@@ -239,13 +262,16 @@ export function itHandsOutEvents({ store: openStore, another }: RestStores): voi
       for (const [pointer, ask] of wrong) {
         expect(pointersOf(await refusalOf(ask(), 'invalid_request'))).to.deep.equal([pointer]);
       }
-      const asked = [fetched('nobody', 1), of.ack('nobody', ['a']), of.nack('nobody', ['a'])];
-      for (const each of asked) {
-        const { details } = await refusalOf(each, 'subscription_not_found');
+      for (const ask of [
+        () => fetched('nobody', 1),
+        () => of.ack('nobody', ['a']),
+        () => of.nack('nobody', ['a']),
+      ]) {
+        const { details } = await refusalOf(ask(), 'subscription_not_found');
         expect(details).to.deep.equal({ subscription: 'nobody' });
       }
-      for (const ask of [of.rotateSecret(name), of.test(name, signal)]) {
-        const { details } = await refusalOf(ask, 'wrong_subscription_target');
+      for (const ask of [() => of.rotateSecret(name), () => of.test(name, signal)]) {
+        const { details } = await refusalOf(ask(), 'wrong_subscription_target');
         expect(details).to.deep.equal({ subscription: name, targetType: 'pull' });
       }
       // Nothing of all this has taken anything.

@@ -46,6 +46,7 @@ export function openedPull(
   return createPullDeliveries({
     tail: store.tail,
     upcast: async (events) => events,
+    current: async (subscription) => subscription,
     matcherOf: matcherOfType,
     store: createMongoPullStore(databases),
     attempts: createMongoAttempts(databases, throwing),
@@ -105,7 +106,9 @@ export async function fetched(
   options: { readonly waitMs?: number; readonly visibilityTimeoutMs?: number } = {},
 ): Promise<readonly PulledDelivery[]> {
   const given = { max, waitMs: 0, visibilityTimeoutMs: VISIBILITY_MS, ...options };
-  return await pull.fetch(subscription, given, new AbortController().signal);
+  const handed = await pull.fetch(subscription, given, new AbortController().signal);
+  if (handed === 'changed') throw new Error('The subscription is another by now.');
+  return handed;
 }
 
 /** Fetches and acknowledges until there is nothing more; gives the positions in that order. */

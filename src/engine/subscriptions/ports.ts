@@ -218,9 +218,9 @@ export interface AttemptLog {
 /** Hands out the events of pull subscriptions. Everything rejects with `unavailable`. */
 export interface PullDeliveries {
   /**
-   * None where there are none in time; rejects with the signal's reason once that is aborted. Its
-   * events take no more than a page may (`pageBytesMax`), unless one alone does: they are held in
-   * memory until their client has taken them.
+   * None where there are none in time; `changed` where the subscription is another by now. Rejects
+   * with the signal's reason once that is aborted. Its events take no more than a page may
+   * (`pageBytesMax`), unless one alone does: they are held until their client has taken them.
    */
   fetch(
     subscription: StoredSubscription,
@@ -230,7 +230,7 @@ export interface PullDeliveries {
       readonly visibilityTimeoutMs: number;
     },
     signal: AbortSignal,
-  ): Promise<readonly PulledDelivery[]>;
+  ): Promise<readonly PulledDelivery[] | 'changed'>;
   /** Whether each receipt still counted. */
   ack(subscription: StoredSubscription, receipts: readonly string[]): Promise<readonly boolean[]>;
   nack(

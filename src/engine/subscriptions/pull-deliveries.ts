@@ -1,6 +1,5 @@
 import { LRUCache } from 'lru-cache';
 import { EventStoreError } from '../../errors.ts';
-import type { PulledDelivery } from '../../subscriptions.ts';
 import type { PullDeliveries, StoredSubscription } from './ports.ts';
 import type { PullDeliveriesDeps } from './pull-deps.ts';
 import { PullLookout } from './pull-lookout.ts';
@@ -12,6 +11,8 @@ import { waitForNews } from './pull-wait.ts';
 const SESSIONS_MAX = 1_000;
 /** However soon an answer is wanted: so long it looks for one where little matches. */
 const SEARCH_MS = 5_000;
+
+type Handed = Awaited<ReturnType<PullDeliveries['fetch']>>;
 
 /**
  * Hands out the events of pull subscriptions, in any number of processes: what is handed out is
@@ -43,15 +44,15 @@ export function createPullDeliveries(
   /** Looks through what there is, some of it at a time, so that others get their turn. */
   async function searched(
     session: PullSession,
-    operation: PullOperation<readonly PulledDelivery[]>,
+    operation: PullOperation<Handed>,
     until: number,
     isGone: () => boolean,
-  ): Promise<readonly PulledDelivery[]> {
+  ): Promise<Handed> {
     const end = Math.max(until, clock.monotonicMs() + SEARCH_MS);
     for (;;) {
       const handed = await session.perform(operation);
       const hasMore = session.outlook?.hasMore === true && !isGone();
-      if (handed.length > 0 || !hasMore || clock.monotonicMs() >= end) return handed;
+      if (isAnswer(handed) || !hasMore || clock.monotonicMs() >= end) return handed;
     }
   }
 
@@ -70,13 +71,17 @@ export function createPullDeliveries(
       const until = clock.monotonicMs() + waitMs;
       // Who has gone by the time that it is their turn is given nothing.
       const isGone = () => signal.aborted || isClosed;
-      const act = async (state: PullState) =>
-        isGone() ? [] : await state.handOut(max, visibilityTimeoutMs);
+      const act = async (state: PullState): Promise<Handed> => {
+        if (isGone()) return [];
+        // Paused, or for others, while this one waited: that is for whoever asked to look at.
+        if (state.subscription.revision !== subscription.revision) return 'changed';
+        return await state.handOut(max, visibilityTimeoutMs);
+      };
       for (let isCertain = true; !isClosed; isCertain = false) {
         signal.throwIfAborted();
         const handed = await searched(session, { subscription, isCertain, act }, until, isGone);
         const leftMs = until - clock.monotonicMs();
-        if (handed.length > 0 || leftMs <= 0) return handed;
+        if (isAnswer(handed) || leftMs <= 0) return handed;
         if (!isClosed) await waited(session, leftMs, signal);
       }
       return [];
@@ -105,4 +110,8 @@ export function createPullDeliveries(
       await Promise.all(leaving);
     },
   };
+}
+
+function isAnswer(handed: Handed): boolean {
+  return handed === 'changed' || handed.length > 0;
 }

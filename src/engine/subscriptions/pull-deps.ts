@@ -7,6 +7,8 @@ import type { AttemptLog, EventMatcher, PullStore, StoredSubscription } from './
 export interface PullDeliveriesDeps {
   readonly tail: LogTail;
   readonly upcast: UpcastLatest;
+  /** As it is by now; rejects with `subscription_not_found` where it is gone, or `unavailable`. */
+  readonly current: (subscription: StoredSubscription) => Promise<StoredSubscription>;
   readonly matcherOf: (subscription: StoredSubscription) => EventMatcher;
   readonly store: PullStore;
   readonly attempts: AttemptLog;

@@ -55,7 +55,7 @@ export class PullSession {
     return this.#state?.outlook();
   }
 
-  /** @throws EventStoreError `unavailable`, `log_damaged`. */
+  /** @throws EventStoreError `subscription_not_found`, `unavailable`, `log_damaged`. */
   perform<Result>({ act, ...operation }: PullOperation<Result>): Promise<Result> {
     return new Promise((resolve, reject) => {
       let result: Result;
@@ -137,7 +137,8 @@ export class PullSession {
 
   async #load(subscription: StoredSubscription, tries: number): Promise<PullState> {
     const claims = tries >= PLAIN_TRIES;
-    this.#state = await loadPullState(subscription, this.#deps, { claims });
+    const current = await this.#deps.current(subscription);
+    this.#state = await loadPullState(current, this.#deps, { claims });
     return this.#state;
   }
 

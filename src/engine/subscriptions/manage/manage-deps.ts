@@ -73,11 +73,15 @@ export function visibleIn(store: SubscriptionStore, assert: Visible['assert']): 
     async find(name) {
       const found = await store.find(name);
       if (found !== undefined && isVisible(found)) return found;
-      const message = 'There is no subscription of this name.';
-      throw new EventStoreError('subscription_not_found', message, { subscription: name });
+      throw noSubscription(name);
     },
     all: async () => (await store.list()).filter(isVisible),
   };
+}
+
+export function noSubscription(name: string): EventStoreError<'subscription_not_found'> {
+  const message = 'There is no subscription of this name.';
+  return new EventStoreError('subscription_not_found', message, { subscription: name });
 }
 
 /** @throws EventStoreError `wrong_subscription_target`. */

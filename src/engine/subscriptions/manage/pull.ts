@@ -4,7 +4,7 @@ import type { Subscriptions } from '../../../manages-subscriptions.ts';
 import type { StoredSubscription } from '../ports.ts';
 import { assertTarget, type ManageDeps, type Visible } from './manage-deps.ts';
 
-export interface PullDeps extends Pick<ManageDeps, 'pull'> {
+export interface PullDeps extends Pick<ManageDeps, 'pull' | 'monotonicMs'> {
   readonly visible: Pick<Visible, 'find'>;
 }
 
@@ -12,6 +12,7 @@ export interface PullDeps extends Pick<ManageDeps, 'pull'> {
 export function createPull({
   pull,
   visible,
+  monotonicMs,
 }: PullDeps): Pick<Subscriptions, 'fetch' | 'ack' | 'nack'> {
   return {
     async fetch(name, options, signal) {
@@ -21,13 +22,18 @@ export function createPull({
         ['waitMs', waitMs, 0, LIMITS.fetchWaitMsMax],
         ['visibilityTimeoutMs', asked, 1_000, LIMITS.visibilityTimeoutMsMax],
       ]);
-      const subscription = await visible.find(name);
-      assertTarget(subscription, 'pull');
-      assertActive(subscription);
-      const { target } = subscription.definition;
-      const own = target.type === 'pull' ? target.visibilityTimeoutMs : 0;
-      const visibilityTimeoutMs = asked ?? own;
-      return await pull.fetch(subscription, { max, waitMs, visibilityTimeoutMs }, signal);
+      const until = monotonicMs() + waitMs;
+      for (;;) {
+        const subscription = await visible.find(name);
+        assertTarget(subscription, 'pull');
+        assertActive(subscription);
+        const { target } = subscription.definition;
+        const own = target.type === 'pull' ? target.visibilityTimeoutMs : 0;
+        const leftMs = Math.max(0, until - monotonicMs());
+        const given = { max, waitMs: leftMs, visibilityTimeoutMs: asked ?? own };
+        const handed = await pull.fetch(subscription, given, signal);
+        if (handed !== 'changed') return handed;
+      }
     },
 
     async ack(name, receipts) {

@@ -155,7 +155,7 @@ async function openWithin(opened: Releases, options: EventStoreOptions): Promise
   opened.push(() => distribution.close());
   const transparency = openTransparency({
     ...options.transparency,
-    ...{ databases: reading, view, types, reader, reads: stored, randomBytes, clock },
+    ...{ databases: reading, view, types, reads: stored, randomBytes },
     now: () => databaseClock.now(),
   });
   const commitLog = createMongoCommitLog(writing, session, registration);

@@ -3,21 +3,14 @@ import { parseVerifierKey, type VerifierKey } from './engine/audit/signed-note.t
 import { createSigningKeys } from './engine/audit/signing-keys.ts';
 import { createTransparencyLog } from './engine/audit/transparency-log.ts';
 import { TreeTiles } from './engine/audit/tree-tiles.ts';
-import { createVerifyLog } from './engine/audit/verify/verify-log.ts';
-import { firstReaching } from './engine/read/first-reaching.ts';
-import type { EventReader } from './engine/read/ports.ts';
 import { EventStoreError } from './errors.ts';
 import type { ReadsEvents } from './event-store.ts';
-import type { AggregateTypes } from './mongo/aggregate-types.ts';
-import type { Databases } from './mongo/collections.ts';
-import type { MajorityView } from './mongo/majority-view.ts';
 import { createMongoCheckpoints, createMongoLogKeys } from './mongo/mongo-checkpoints.ts';
-import { createMongoLogRecords } from './mongo/mongo-log-records.ts';
 import { createMongoProvenEvents } from './mongo/mongo-proven-events.ts';
 import { secretOf } from './mongo/mongo-secrets.ts';
 import { createMongoTiles } from './mongo/mongo-tiles.ts';
 import { createMongoTreeReader } from './mongo/mongo-tree-reader.ts';
-import type { Clock } from './platform/clock.ts';
+import { type VerificationOf, verificationOf } from './open-verification.ts';
 import type { TransparencyLog } from './transparency.ts';
 
 export interface TransparencyOptions {
@@ -31,13 +24,8 @@ export interface TransparencyOptions {
   readonly keptOutside?: () => Promise<SignedTree | undefined>;
 }
 
-export interface TransparencyDeps extends TransparencyOptions {
-  readonly databases: Databases;
-  readonly view: MajorityView;
-  readonly types: Pick<AggregateTypes, 'list'>;
+export interface TransparencyDeps extends TransparencyOptions, VerificationOf {
   readonly reads: Pick<ReadsEvents, 'readEvent' | 'readLog' | 'aggregateTypes'>;
-  readonly reader: Pick<EventReader, 'newestCommit' | 'commits'>;
-  readonly clock: Pick<Clock, 'monotonicMs'>;
   readonly randomBytes: (count: number) => Buffer;
   /** Milliseconds since 1970, by the clock of the database. */
   readonly now: () => number;
@@ -80,23 +68,10 @@ export function openTransparency(deps: TransparencyDeps): OpenedTransparency {
   return {
     log: {
       ...createTransparencyLog({ tiles, checkpoints, store, keys, witnesses, reads, proven }),
-      verify: createVerifyLog({
-        ...{ tree, keys, tiles: written, checkpoints: store },
-        records: createMongoLogRecords(databases, deps.types),
-        commitAt: (position) => commitAt(deps.reader, position),
-        monotonicMs: () => deps.clock.monotonicMs(),
-      }),
+      verify: verificationOf(deps),
     },
     writeTiles: () => tiles.write(),
   };
-}
-
-/** The number of the commit that has a position. */
-async function commitAt(reader: TransparencyDeps['reader'], position: number): Promise<number> {
-  const newest = await reader.newestCommit();
-  return await firstReaching(position, { from: 1, to: newest?.n ?? 0 }, async (numbers) =>
-    (await reader.commits(numbers)).map(({ lastPosition }) => lastPosition),
-  );
 }
 
 function witnessOf(vkey: string): VerifierKey {

@@ -97,13 +97,14 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'open-replays.ts': ['engine/', 'mongo/', 'platform/', 'replay.ts', 'store-observer.ts'],
   'open-schemas.ts': ['engine/schemas/', 'platform/', 'schemas.ts', 'store-observer.ts'],
   'open-transparency.ts': [
-    'engine/',
+    'engine/audit/',
     'errors.ts',
     'event-store.ts',
     'mongo/',
-    'platform/',
+    'open-verification.ts',
     'transparency.ts',
   ],
+  'open-verification.ts': ['engine/', 'mongo/', 'platform/', 'transparency.ts'],
   'open-access.ts': [
     'access/',
     'config.ts',

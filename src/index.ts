@@ -97,3 +97,18 @@ export type {
   SubscriptionStatus,
   SubscriptionTarget,
 } from './subscriptions.ts';
+export type {
+  Checkpoint,
+  ConsistencyProof,
+  EventChoice,
+  InclusionProof,
+  LogKey,
+  Receipt,
+  TilePlace,
+  TransparencyLog,
+  VerificationFault,
+  VerificationFaultKind,
+  VerificationOptions,
+  VerificationProgress,
+  VerificationResult,
+} from './transparency.ts';

@@ -209,6 +209,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'reducer.ts',
     'replay.ts',
     'store-observer.ts',
+    'transparency.ts',
   ],
 };
 

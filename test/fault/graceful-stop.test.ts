@@ -80,7 +80,8 @@ describe('A service that is told to stop', function () {
 
   it('ends cleanly where it was still starting', async () => {
     const service = await launch();
-    await eventually(() => expect(service.output()).to.include('Starting the embedded MongoDB'));
+    const isStarting = () => expect(service.output()).to.include('Starting the embedded MongoDB');
+    await eventually(isStarting, { timeoutMs: 60_000 });
     await endsCleanly(service, 'SIGTERM');
   });
 

@@ -33,10 +33,9 @@ export function createShowSubscriptions({
     return await Promise.all(
       stored.map(async (each) => {
         const { id, startPosition } = each;
-        const [progress, deadLetters] = await Promise.all([
-          deliveries.progress(id),
-          deliveries.countDead(id),
-        ]);
+        // In this order: a dead letter is kept before the checkpoint goes beyond it.
+        const progress = await deliveries.progress(id);
+        const deadLetters = await deliveries.countDead(id);
         const checkpoint = progress?.checkpoint ?? startPosition;
         const events = Math.max(0, head - checkpoint);
         const lag = { events, seconds: events === 0 ? 0 : await lagAt(checkpoint) };

@@ -155,4 +155,37 @@ export const MUTANTS: readonly Mutant[] = [
     test: 'test/unit/schema-compile.test.ts',
     grep: 'doubles the work',
   },
+  {
+    name: 'behind-a-failed-event-not-parked',
+    test: 'test/unit/delivery-machine.test.ts',
+    grep: '',
+  },
+  {
+    name: 'later-events-overtake-a-failed-one',
+    test: 'test/property/delivery-machine.test.ts',
+    grep: '',
+  },
+  {
+    name: 'highest-settled-as-checkpoint',
+    test: 'test/property/delivery-machine.test.ts',
+    grep: '',
+  },
+  {
+    name: 'settled-when-a-delivery-starts',
+    test: 'test/property/delivery-machine.test.ts',
+    grep: '',
+  },
+  { name: 'read-on-before-the-filter', test: 'test/property/delivery-machine.test.ts', grep: '' },
+  { name: 'two-of-an-aggregate-at-once', test: 'test/property/delivery-machine.test.ts', grep: '' },
+  {
+    name: 'left-out-events-settle-those-before',
+    test: 'test/unit/progress-writer.test.ts',
+    grep: '',
+  },
+  {
+    name: 'progress-not-fenced',
+    test: 'test/integration/mongo-deliveries.test.ts',
+    grep: 'whose epoch is over',
+  },
+  { name: 'signed-without-the-timestamp', test: 'test/unit/sign-webhook.test.ts', grep: '' },
 ];

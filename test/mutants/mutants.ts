@@ -187,5 +187,36 @@ export const MUTANTS: readonly Mutant[] = [
     test: 'test/integration/mongo-deliveries.test.ts',
     grep: 'whose epoch is over',
   },
+  { name: 'pull-progress-not-fenced', test: 'test/integration/pull-processes.test.ts', grep: '' },
+  {
+    name: 'handed-out-again-before-its-time',
+    test: 'test/contract/contract.test.ts',
+    grep: 'keep what is handed out',
+  },
+  {
+    name: 'published-without-the-last-id',
+    test: 'test/fault/redis-publisher.test.ts',
+    grep: 'whose time is over',
+  },
+  {
+    name: 'published-without-the-epoch',
+    test: 'test/fault/redis-publisher.test.ts',
+    grep: 'whose time is over',
+  },
+  {
+    name: 'live-without-closing-the-gap',
+    test: 'test/unit/follow-events.test.ts',
+    grep: '',
+  },
+  {
+    name: 'signal-without-a-slow-look',
+    test: 'test/unit/commit-lookout.test.ts',
+    grep: 'whatever the signal says',
+  },
   { name: 'signed-without-the-timestamp', test: 'test/unit/sign-webhook.test.ts', grep: '' },
+  {
+    name: 'resolved-addresses-not-judged',
+    test: 'test/integration/webhook-failures.test.ts',
+    grep: 'at an internal address',
+  },
 ];

@@ -8,8 +8,8 @@ import { refusalOf } from '../support/refusal-of.ts';
 import { pointersOf } from '../support/refused-append.ts';
 import type { RestStore, RestStores } from '../support/rest-store.ts';
 
-/** Longer than any test waits for what comes. */
-const LONG_MS = 20_000;
+/** Longer than any test may take: whoever waits so long has to be woken. */
+const LONG_MS = 30_000;
 const RETRY = { maxAttempts: 3, initialDelayMs: 1, factor: 1, maxDelayMs: 1 };
 const FIRST = { behind: 0, limit: 100 };
 
@@ -18,7 +18,7 @@ let made = 0;
 /** What is handed out to those who ask for it. */
 export function itHandsOutEvents({ store: openStore, another }: RestStores): void {
   describe('pull subscriptions', function () {
-    this.timeout(120_000);
+    this.timeout(25_000);
     const subscriptions = () => openStore().subscriptions;
     const { signal } = new AbortController();
 
@@ -112,6 +112,8 @@ export function itHandsOutEvents({ store: openStore, another }: RestStores): voi
       const first = await coming;
       expect(positionsOf(first)).to.deep.equal([line[0]]);
       const freed = fetched(name, 1, { waitMs: LONG_MS });
+      // By then the one that waits has looked once.
+      expect(await fetched(name, 1)).to.deep.equal([]);
       await subscriptions().ack(name, receiptsOf(first));
       expect(positionsOf(await freed)).to.deep.equal([line[1]]);
     });
@@ -216,7 +218,7 @@ export function itHandsOutEvents({ store: openStore, another }: RestStores): voi
         const waiting = names.map((name) =>
           fetched(name, 1, { waitMs: LONG_MS }).catch((refusal: unknown) => refusal),
         );
-        // By then those who wait have looked once.
+        // By then those that wait have looked once.
         await Promise.all(names.map((name) => fetched(name, 1)));
         await by.subscriptions.pause(paused);
         await by.subscriptions.remove(removed);

@@ -11,7 +11,7 @@ const PREFLIGHT_HOLDS_S = 600;
 export function crossOrigin(origins: readonly string[]): RequestHandler {
   const answer = cors({
     origin: [...origins],
-    methods: ['GET', 'HEAD', 'POST', 'DELETE'],
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     allowedHeaders: TAKEN,
     exposedHeaders: GIVEN,
     maxAge: PREFLIGHT_HOLDS_S,
@@ -26,7 +26,8 @@ export function crossOrigin(origins: readonly string[]): RequestHandler {
 
 const TAKEN = [
   ...['Authorization', 'Accept', 'Content-Type', 'Content-Encoding', 'Idempotency-Key'],
-  ...['If-Match', 'If-None-Match', 'X-Request-Id', 'traceparent', 'tracestate'],
+  ...['If-Match', 'If-None-Match', 'Last-Event-ID', 'X-Request-Id'],
+  ...['traceparent', 'tracestate'],
 ];
 
 const GIVEN = [

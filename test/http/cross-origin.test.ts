@@ -14,6 +14,16 @@ const PREFLIGHT = {
 const corsHeadersOf = (headers: Headers) =>
   [...headers.keys()].filter((name) => name.startsWith('access-control-'));
 
+/** Operations by their methods, among other things that are said of a path. */
+type Described = Readonly<
+  Record<
+    string,
+    { readonly parameters?: readonly { readonly name: string; readonly in: string }[] }
+  >
+>;
+
+const METHODS = new Set(['get', 'head', 'post', 'put', 'patch', 'delete']);
+
 describe('A page of another origin', () => {
   const { app, another, shown } = startedApp({ AUTH: 'on' });
   let open: string;
@@ -47,6 +57,25 @@ describe('A page of another origin', () => {
     expect(appended.headers.get('access-control-expose-headers')).to.include('ETag');
     expect(appended.headers.get('vary')).to.include('Origin');
     expect(appended.headers.get('set-cookie')).to.equal(null);
+  });
+
+  it('that is configured may use every method that there is, and every header', async () => {
+    const { body } = await apiClient(open, shown[1]).ask('GET', '/openapi.json');
+    const operations = Object.values(body['paths'] as Record<string, Described>).flatMap((path) =>
+      Object.entries(path).filter(([method]) => METHODS.has(method)),
+    );
+    const methods = new Set(operations.map(([method]) => method.toUpperCase()));
+    expect(methods).to.include.all.keys('PUT', 'PATCH', 'DELETE');
+    const asked = await apiClient(open).ask('OPTIONS', '/v1/subscriptions/billing', {
+      headers: { ...PREFLIGHT, 'Access-Control-Request-Method': 'PATCH' },
+    });
+    const listOf = (name: string) => (asked.headers.get(name) ?? '').split(',');
+    expect(listOf('access-control-allow-methods')).to.include.members([...methods]);
+    const headers = operations.flatMap(([, { parameters = [] }]) =>
+      parameters.filter((each) => each.in === 'header').map(({ name }) => name),
+    );
+    expect(headers).to.include('Last-Event-ID');
+    expect(listOf('access-control-allow-headers')).to.include.members(headers);
   });
 
   it('sees why it was refused', async () => {

@@ -3,10 +3,10 @@ import { MemberAssignments } from './engine/assignments/member-assignments.ts';
 import type { Assignments } from './engine/assignments/ports.ts';
 import type { ReadsEvents } from './event-store.ts';
 import type { RecordedEvent } from './events/event.ts';
-import type { AllSubscriptions } from './manages-subscriptions.ts';
 import { createMongoMembers } from './mongo/mongo-members.ts';
 import { openRedisPublisher, type RedisPublisherOptions } from './open-redis-publisher.ts';
 import {
+  type OpenedSubscriptions,
   openSubscriptions,
   type SubscriptionDeps,
   type SubscriptionOptions,
@@ -28,7 +28,7 @@ interface DistributionDeps extends Omit<SubscriptionDeps, 'assignments'> {
 export function openDistribution(
   options: DistributionOptions,
   deps: DistributionDeps,
-): { readonly subscriptions: AllSubscriptions; close(): Promise<void> } {
+): OpenedSubscriptions {
   const { clock, observer, databases } = deps;
   const assignments = fromFirstOffer(
     () =>
@@ -40,9 +40,9 @@ export function openDistribution(
       }),
   );
   const publisher = options.redis && openPublisher(options.redis, assignments, deps);
-  const { subscriptions, close } = openSubscriptions({ ...options, ...deps, assignments });
+  const { close, ...opened } = openSubscriptions({ ...options, ...deps, assignments });
   return {
-    subscriptions,
+    ...opened,
     async close() {
       await publisher?.close();
       await close();

@@ -182,6 +182,7 @@ async function openWithin(opened: Releases, options: EventStoreOptions): Promise
   observer.opened({
     queuedEvents: () => committer.queuedEvents,
     headPosition: () => headWatch.position,
+    ...distribution.figures,
   });
 
   return {

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Assignments } from './engine/assignments/ports.ts';
 import type { EventReader } from './engine/read/ports.ts';
 import type { UpcastEvents } from './engine/schemas/upcast-events.ts';
+import { CurrentRuns } from './engine/subscriptions/current-runs.ts';
+import type { DeliveryObserver } from './engine/subscriptions/delivery-observer.ts';
 import { disableSubscription } from './engine/subscriptions/disable-subscription.ts';
 import { compileFilter, type Predicates } from './engine/subscriptions/event-matcher.ts';
 import { HeldBudget } from './engine/subscriptions/held-events.ts';
@@ -13,6 +15,7 @@ import {
 } from './engine/subscriptions/manage/manage-deps.ts';
 import type { Deliverer, Deliverers, StoredSubscription } from './engine/subscriptions/ports.ts';
 import { createPullDeliveries } from './engine/subscriptions/pull-deliveries.ts';
+import { createSubscriptionLags } from './engine/subscriptions/subscription-lags.ts';
 import { runSubscription } from './engine/subscriptions/subscription-run.ts';
 import { SubscriptionRunners } from './engine/subscriptions/subscription-runners.ts';
 import { newWebhookSecret } from './engine/subscriptions/webhook-secret.ts';
@@ -26,13 +29,14 @@ import { createMongoAttempts } from './mongo/mongo-attempts.ts';
 import { createMongoDeliveries } from './mongo/mongo-deliveries.ts';
 import { createMongoManagedDeliveries } from './mongo/mongo-managed-deliveries.ts';
 import { createMongoPullStore } from './mongo/mongo-pull-store.ts';
+import { createMongoSubscriptionCheckpoints } from './mongo/mongo-subscription-checkpoints.ts';
 import { createMongoSubscriptions } from './mongo/mongo-subscriptions.ts';
 import { type Clock, withNow } from './platform/clock.ts';
 import { OutboundAddresses, type OutboundRules } from './platform/outbound-addresses.ts';
 import { createSecretBox } from './platform/secret-box.ts';
 import { connectPublishingRedis } from './redis/connect-redis.ts';
 import { createRedisStreamDeliverer } from './redis/redis-stream-deliverer.ts';
-import type { StoreObserver } from './store-observer.ts';
+import type { StoreFigures, StoreObserver } from './store-observer.ts';
 import { WebhookDeliverer } from './webhooks/webhook-deliverer.ts';
 
 export interface SubscriptionOptions {
@@ -61,7 +65,7 @@ export interface SubscriptionDeps extends SubscriptionOptions {
   readonly now: () => number;
   readonly clock: Clock;
   readonly randomBytes: (count: number) => Buffer;
-  readonly observer: Pick<StoreObserver, 'distributionFailed'> & ManageObserver;
+  readonly observer: Pick<StoreObserver, 'distributionFailed'> & ManageObserver & DeliveryObserver;
 }
 
 /** What the events that wait for their delivery may take in memory, of all subscriptions. */
@@ -73,11 +77,14 @@ const NO_INTERNAL: OutboundRules = { internal: 'none', allowed: [] };
 const IDLE_WRITE_MS = 1_000;
 const IDLE_WRITE_MS_EACH = 30;
 
-/** Subscriptions, and what delivers their events as long as this process is given them. */
-export function openSubscriptions(deps: SubscriptionDeps): {
+export interface OpenedSubscriptions {
   readonly subscriptions: AllSubscriptions;
+  readonly figures: Pick<StoreFigures, 'runs' | 'subscriptionLags'>;
   close(): Promise<void>;
-} {
+}
+
+/** Subscriptions, and what delivers their events as long as this process is given them. */
+export function openSubscriptions(deps: SubscriptionDeps): OpenedSubscriptions {
   const { databases, clock, predicates, observer, randomBytes, assignments } = deps;
   const store = createMongoSubscriptions(databases);
   const attempts = createMongoAttempts(databases, (cause) =>
@@ -100,6 +107,7 @@ export function openSubscriptions(deps: SubscriptionDeps): {
   const deliverers = deps.replacing?.deliverers ?? ownDeliverers;
   const deliveries = createMongoDeliveries(databases);
   const budget = new HeldBudget(HELD_BYTES_MAX);
+  const currentRuns = new CurrentRuns();
 
   const idleWriteMs = () => IDLE_WRITE_MS + runners.count * IDLE_WRITE_MS_EACH;
 
@@ -110,6 +118,7 @@ export function openSubscriptions(deps: SubscriptionDeps): {
     const running = {
       ...deps,
       ...{ deliverer, attempts, budget, random: Math.random, store: deliveries },
+      runs: currentRuns,
       matcher: compileFilter(filter, predicates),
       idleWriteMs,
       giveUp: (given: StoredSubscription, reason: string) =>
@@ -131,6 +140,7 @@ export function openSubscriptions(deps: SubscriptionDeps): {
     clock: withNow(clock, deps.now),
     random: Math.random,
     newLeaseId: randomUUID,
+    observer,
     onTrouble: (cause) => observer.distributionFailed('subscription', cause),
   });
   const runners = new SubscriptionRunners({
@@ -164,6 +174,14 @@ export function openSubscriptions(deps: SubscriptionDeps): {
   });
   return {
     subscriptions,
+    figures: {
+      runs: () => currentRuns.figures(),
+      subscriptionLags: createSubscriptionLags({
+        ...deps,
+        store,
+        checkpoints: createMongoSubscriptionCheckpoints(databases),
+      }),
+    },
     async close() {
       await runners.close();
       await pull.close();

@@ -1,4 +1,4 @@
-import type { AnsweredRequest, ApiObserver } from './http/create-api.ts';
+import type { AnsweredRequest, ApiObserver } from './http/api-observer.ts';
 import type { Logger } from './platform/logger.ts';
 import type { StoreObserver } from './store-observer.ts';
 
@@ -73,7 +73,7 @@ export function storeLog(
 }
 
 /** One line for each request: neither its headers nor its query nor its body. */
-export function apiLog(logger: Logger): ApiObserver {
+export function apiLog(logger: Logger): Pick<ApiObserver, 'requestDone' | 'requestFailed'> {
   return {
     requestDone(request) {
       const isQuiet = PROBES.includes(request.operationId) && request.status < 500;

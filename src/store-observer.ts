@@ -3,12 +3,15 @@ import type { CommitTrouble } from './engine/append/commit-attempt.ts';
 import type { CommittedGroup } from './engine/append/commit-group.ts';
 import type { ReadKind } from './engine/read/observed-reads.ts';
 import type { SnapshotObserver } from './engine/snapshots/ports.ts';
+import type { RunFigures } from './engine/subscriptions/current-runs.ts';
+import type { DeliveryObserver } from './engine/subscriptions/delivery-observer.ts';
 import type { ManageObserver } from './engine/subscriptions/manage/manage-deps.ts';
+import type { NamedLag } from './engine/subscriptions/subscription-lags.ts';
 import type { SchemaSubject } from './schemas.ts';
 
 /** Hears of what nobody asked for but somebody should know. */
-export interface StoreObserver extends SnapshotObserver, ManageObserver {
-  /** Once, when the store is open: what can be asked of it at any time, at no cost. */
+export interface StoreObserver extends SnapshotObserver, ManageObserver, DeliveryObserver {
+  /** Once, when the store is open: what can be asked of it at any time, mostly at no cost. */
   opened(figures: StoreFigures): void;
   /** An attempt to commit a group met this, and was, or will be, made again. */
   commitTrouble(trouble: CommitTrouble, cause?: unknown): void;
@@ -36,6 +39,10 @@ export interface StoreFigures {
   readonly queuedEvents: () => number;
   /** The newest position that this process knows of; 0 where it knows of none. */
   readonly headPosition: () => number;
+  /** What this process delivers just now. */
+  readonly runs: () => readonly RunFigures[];
+  /** How far subscriptions are behind: a few small queries. Rejects with `unavailable`. */
+  readonly subscriptionLags: () => Promise<readonly NamedLag[]>;
 }
 
 /** What met trouble: a heartbeat, a task, a subscription, its tries, all of them, Redis, an event. */
@@ -77,6 +84,8 @@ export function toldToAll(observers: readonly Partial<StoreObserver>[]): StoreOb
     snapshotFailed: (trouble, cause) => tell((each) => each.snapshotFailed?.(trouble, cause)),
     snapshotIgnored: (mismatch) => tell((each) => each.snapshotIgnored?.(mismatch)),
     snapshotDropped: () => tell((each) => each.snapshotDropped?.()),
+    deliveryTried: (target, attempt) => tell((each) => each.deliveryTried?.(target, attempt)),
+    deadLettersKept: (target, events) => tell((each) => each.deadLettersKept?.(target, events)),
     deadLettersDiscarded: (discarded) => tell((each) => each.deadLettersDiscarded?.(discarded)),
   };
 }

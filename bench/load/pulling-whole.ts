@@ -27,6 +27,7 @@ export function openPull(store: OpenedEventStore, client: MongoClient, database:
     random: Math.random,
     newLeaseId: randomUUID,
     idleWriteMs: () => 1_000,
+    observer: { deliveryTried: () => {}, deadLettersKept: () => {} },
     onTrouble: failing,
   });
 }

@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import express, { type Express, type Request, type RequestHandler, type Router } from 'express';
 import helmet from 'helmet';
-import { type ErrorCode, EventStoreError, invalidRequest } from '../errors.ts';
+import { EventStoreError, invalidRequest } from '../errors.ts';
 import { pointerTo } from '../events/json-pointer.ts';
 import { createRandomBytes } from '../platform/random-bytes.ts';
 import type { Admission } from './admission.ts';
+import { type AnsweredRequest, type ApiObserver, toldToAll } from './api-observer.ts';
 import { isClientGone } from './client-gone.ts';
 import { crossOrigin } from './cross-origin.ts';
 import type { Route } from './operation.ts';
@@ -12,30 +13,6 @@ import { answerOtherMethod } from './other-method.ts';
 import { answerWithProblem } from './problem.ts';
 import { recheckWhileOpen } from './recheck.ts';
 import { beginRequest, contextOf } from './request-context.ts';
-
-/** A request that has been answered, or whose client has gone. */
-export interface AnsweredRequest {
-  readonly requestId: string;
-  /** The operation that answered; undefined where the path or the method is none. */
-  readonly operationId: string | undefined;
-  readonly method: string;
-  /** Without the query, which may hold what is nobody's business. */
-  readonly path: string;
-  /** 499, as others have it, where the client was gone before it was answered at all. */
-  readonly status: number;
-  readonly durationMs: number;
-  /** False where the client was gone before it had its answer, or we broke off. */
-  readonly isComplete: boolean;
-  /** Why, where its answer had begun, and we broke it off. */
-  readonly brokenOffBy: ErrorCode | undefined;
-}
-
-/** What observes the API must not throw. */
-export interface ApiObserver {
-  requestDone(request: AnsweredRequest): void;
-  /** Hears of errors that are ours, not the client's. */
-  requestFailed(error: unknown, requestId: string): void;
-}
 
 /** What is shown to people: public, and there for GET and HEAD alone. */
 export interface Page {
@@ -95,17 +72,6 @@ export function createApi({ routes, pages = [], admission, ...options }: ApiOpti
 /** RFC 9112, section 3.2. */
 function hasHost({ headers, httpVersion }: IncomingMessage): boolean {
   return headers.host !== undefined || httpVersion === '1.0';
-}
-
-function toldToAll(observers: readonly Partial<ApiObserver>[]): ApiObserver {
-  return {
-    requestDone(request) {
-      for (const each of observers) each.requestDone?.(request);
-    },
-    requestFailed(error, requestId) {
-      for (const each of observers) each.requestFailed?.(error, requestId);
-    },
-  };
 }
 
 const HELMET = {

@@ -2,6 +2,7 @@ import type { Express } from 'express';
 import type { EventStore } from '../event-store.ts';
 import { LIMITS } from '../events/limits.ts';
 import { Admission, type AdmissionDeps } from './admission.ts';
+import { toldToAll } from './api-observer.ts';
 import type { AsyncApiOptions } from './asyncapi.ts';
 import type { Budgets } from './budgets.ts';
 import { type ApiOptions, createApi } from './create-api.ts';
@@ -58,7 +59,7 @@ export function createHttpApi(deps: HttpDeps): Express {
   } = access;
   const slots = new StreamSlots({ max: LIMITS.streamsMax, forOneMax: LIMITS.streamsForOneMax });
   const answers = new StateAnswers();
-  const streams = new LiveStreams(stopping);
+  const streams = new LiveStreams(stopping, toldToAll(options.observers));
   const routes = [
     appendEventsRoute(store, idempotencySecret),
     readEventsRoute(slots),

@@ -10,7 +10,7 @@ import {
 import { createServer as createTlsServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { EventStoreError } from '../errors.ts';
-import type { ApiObserver } from './create-api.ts';
+import type { ApiObserver } from './api-observer.ts';
 import { type Problem, problemOf } from './problem.ts';
 import { PROBLEM_TYPE } from './problems.ts';
 

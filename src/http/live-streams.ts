@@ -1,7 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import { LIMITS } from '../events/limits.ts';
+import type { ApiObserver, LiveStreamEnd } from './api-observer.ts';
 import { clientGone } from './client-gone.ts';
 import { StreamSlots } from './stream-slots.ts';
+
+type LiveObserver = Pick<ApiObserver, 'liveStreamBegan' | 'liveStreamEnded'>;
 
 /** The streams of live events that are open: so many at most, and none once the service stops. */
 export class LiveStreams {
@@ -11,9 +14,11 @@ export class LiveStreams {
   });
   readonly #open = new Set<AbortController>();
   readonly #stopping: AbortSignal;
+  readonly #observer: LiveObserver;
 
-  constructor(stopping: AbortSignal) {
+  constructor(stopping: AbortSignal, observer: LiveObserver) {
     this.#stopping = stopping;
+    this.#observer = observer;
     stopping.addEventListener('abort', () => {
       for (const each of this.#open) each.abort(stopping.reason);
     });
@@ -28,7 +33,7 @@ export class LiveStreams {
   async during(
     countedAs: string | undefined,
     response: ServerResponse,
-    stream: (signal: AbortSignal) => Promise<void>,
+    stream: (signal: AbortSignal) => Promise<LiveStreamEnd>,
   ): Promise<void> {
     const ending = new AbortController();
     const onClose = () => ending.abort(clientGone());
@@ -37,10 +42,19 @@ export class LiveStreams {
     response.once('close', onClose);
     this.#open.add(ending);
     try {
-      await this.#slots.during(countedAs, () => stream(ending.signal));
+      await this.#slots.during(countedAs, () => this.#observed(stream(ending.signal)));
     } finally {
       this.#open.delete(ending);
       response.off('close', onClose);
+    }
+  }
+  async #observed(streaming: Promise<LiveStreamEnd>): Promise<void> {
+    let end: LiveStreamEnd = 'over';
+    this.#observer.liveStreamBegan();
+    try {
+      end = await streaming;
+    } finally {
+      this.#observer.liveStreamEnded(end);
     }
   }
 }

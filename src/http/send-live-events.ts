@@ -3,6 +3,7 @@ import { setImmediate as othersTurn, setTimeout as sleep } from 'node:timers/pro
 import { isEventStoreError } from '../errors.ts';
 import type { RecordedEvent } from '../events/event.ts';
 import type { FollowedEvents, Following } from '../live-events.ts';
+import type { LiveStreamEnd } from './api-observer.ts';
 import { drained, left } from './await-response.ts';
 import { knownError, problemOf } from './problem.ts';
 import { contextOf } from './request-context.ts';
@@ -40,28 +41,34 @@ const WORK_MS = 10;
 /**
  * Sends events as they come until the client is gone, or the signal says so. Nothing is read for a
  * client but what it takes next: one that is slow goes on from where it was, from the database if
- * need be, and one that takes nothing is dropped. What goes wrong is the last message.
+ * need be, and one that takes nothing is dropped. What goes wrong is the last message. Resolves with
+ * how it has ended.
  *
  * @throws what is no error of the store, once that is told.
  */
-export async function sendLiveEvents(response: ServerResponse, asked: LiveRequest): Promise<void> {
+export async function sendLiveEvents(
+  response: ServerResponse,
+  asked: LiveRequest,
+): Promise<LiveStreamEnd> {
   const { heartbeatMs = HEARTBEAT_MS, stallMs = STALL_MS } = asked;
   let { position } = asked;
   begin(response, position);
   if (response.req.method === 'HEAD') {
     response.end();
-    return;
+    return 'over';
   }
   const beat = setInterval(() => {
     if (!response.writableNeedDrain) response.write(heartbeat(position));
   }, heartbeatMs);
   beat.unref();
   let since = performance.now();
+  let end: LiveStreamEnd = 'over';
   try {
     while (!asked.signal.aborted) {
       const read = await nextOf(asked, position);
       position = write(response, read, asked.format);
       if (response.writableNeedDrain && !(await drained(response, stallMs))) {
+        if (!response.destroyed) end = 'too_slow';
         response.destroy();
       }
       if (performance.now() - since > WORK_MS) {
@@ -76,6 +83,7 @@ export async function sendLiveEvents(response: ServerResponse, asked: LiveReques
     clearInterval(beat);
   }
   if (!response.writableEnded) response.end();
+  return end;
 }
 
 function begin(response: ServerResponse, position: number): void {

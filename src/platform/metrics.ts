@@ -1,7 +1,14 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import {
+  type DistributionFigures,
+  type DistributionObserver,
+  distributionMetrics,
+  type LiveStreamMeasures,
+  measureDistribution,
+} from './distribution-metrics.ts';
 
 /** What there is to be measured of one store and one HTTP server, for Prometheus. */
-export interface Metrics {
+export interface Metrics extends LiveStreamMeasures {
   /** To be told what the store tells. */
   readonly observer: MeasuringObserver;
   /** An answered HTTP request, by the operation that answered it. */
@@ -10,7 +17,7 @@ export interface Metrics {
   exposition(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
 
-export interface MeasuringObserver {
+export interface MeasuringObserver extends DistributionObserver {
   opened(figures: Figures): void;
   commitTrouble(trouble: string): void;
   groupCommitted(group: { readonly events: number; readonly seconds: number }): void;
@@ -23,7 +30,7 @@ export interface MeasuringObserver {
   snapshotDropped(): void;
 }
 
-interface Figures {
+interface Figures extends DistributionFigures {
   readonly queuedEvents: () => number;
   readonly headPosition: () => number;
 }
@@ -46,9 +53,11 @@ const EVENTS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000];
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const { requests, ...ofTheStore } = instrumentsIn(registry);
+  const distribution = distributionMetrics(registry, SECONDS);
   collectDefaultMetrics({ register: registry });
   return {
-    observer: measuringObserver(ofTheStore, registry),
+    observer: { ...measuringObserver(ofTheStore, registry), ...distribution.observer },
+    ...distribution.liveStreams,
     requestDone({ seconds, ...labels }) {
       requests.observe(labels, seconds);
     },
@@ -110,7 +119,10 @@ function instrumentsIn(registry: Registry) {
 
 type StoreInstruments = Omit<ReturnType<typeof instrumentsIn>, 'requests'>;
 
-function measuringObserver(measured: StoreInstruments, registry: Registry): MeasuringObserver {
+function measuringObserver(
+  measured: StoreInstruments,
+  registry: Registry,
+): Omit<MeasuringObserver, keyof DistributionObserver> {
   return {
     opened: (figures) => measureFigures(figures, registry),
     commitTrouble: (trouble) => measured.troubles.inc({ trouble }),
@@ -151,5 +163,6 @@ function measureFigures(figures: Figures, registry: Registry): void {
       registers: [registry],
     });
   gauge('event_store_queue_events', 'Events waiting to be committed', figures.queuedEvents);
+  measureDistribution(figures, registry);
   gauge('event_store_head_position', 'Newest position this process knows', figures.headPosition);
 }

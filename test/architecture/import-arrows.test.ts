@@ -171,8 +171,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'open-distribution.ts',
     'platform/',
   ],
-  'service-metrics.ts': ['http/create-api.ts', 'platform/'],
-  'service-log.ts': ['http/create-api.ts', 'platform/', 'store-observer.ts'],
+  'service-metrics.ts': ['http/api-observer.ts', 'platform/'],
+  'service-log.ts': ['http/api-observer.ts', 'platform/', 'store-observer.ts'],
   'store-options.ts': [
     'config-variables.ts',
     'open-event-store.ts',
@@ -228,7 +228,7 @@ const ONLY_IN: Readonly<Record<string, readonly string[]>> = {
   'csv-stringify': ['http/csv.ts'],
   'redos-detector': ['engine/schemas/documents/pattern-faults.ts'],
   winston: ['platform/logger.ts'],
-  'prom-client': ['platform/metrics.ts'],
+  'prom-client': ['platform/metrics.ts', 'platform/distribution-metrics.ts'],
   '@opentelemetry/api': ['platform/tracing.ts'],
   '@swc/wasm-typescript': ['platform/module-hooks.ts'],
 };

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { EventStoreError } from '../../src/errors.ts';
 import type { RecordedEvent } from '../../src/events/event.ts';
+import type { LiveStreamEnd } from '../../src/http/api-observer.ts';
 import { type LiveRequest, sendLiveEvents } from '../../src/http/send-live-events.ts';
 import type { Following } from '../../src/live-events.ts';
 import { eventually } from '../support/eventually.ts';
@@ -15,7 +16,7 @@ const PADDING = 'x'.repeat(20_000);
 
 describe('A stream of live events', () => {
   let server: Server | undefined;
-  let asked: Promise<void>;
+  let asked: Promise<LiveStreamEnd>;
   let buffered: () => number;
 
   afterEach(() => {
@@ -56,7 +57,7 @@ describe('A stream of live events', () => {
     expect(buffered()).to.be.lessThan(1024 * 1024);
     const text = await reader.take(12_000_000);
     reader.leave();
-    await asked;
+    expect(await asked).to.equal('over');
     const ids = [...text.matchAll(/^id: (\d+)$/gm)].map(([, id]) => Number(id));
     expect(ids.length).to.be.greaterThan(400);
     expect(ids).to.deep.equal(ids.map((_, index) => index));
@@ -68,7 +69,7 @@ describe('A stream of live events', () => {
       { stallMs: 200 },
     );
     const reader = await SlowReader.ask(port, '/v1/events/stream', 'text/event-stream');
-    await asked;
+    expect(await asked).to.equal('too_slow');
     const text = await reader.take(Number.POSITIVE_INFINITY);
     expect(text).not.to.include('event: error');
     expect(text.endsWith('0\r\n\r\n')).to.equal(false);

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { eventually } from '../support/eventually.ts';
 import { anEvent, someEvents } from '../support/examples.ts';
+import { LiveClient } from '../support/live-client.ts';
 import { answerOf, type GivenHeaders, post } from '../support/served-store.ts';
 import { startedApp } from '../support/started-app.ts';
 
@@ -138,6 +139,15 @@ describe('GET /metrics', () => {
     ]) {
       expect(found.get(name), name).to.be.a('number');
     }
+  });
+
+  it('tells how many streams of live events are open', async () => {
+    const streams = async () => (await metrics()).get('event_store_live_streams');
+    const clients = [await LiveClient.open(app().url), await LiveClient.open(app().url)];
+    expect(await streams()).to.equal(2);
+    for (const client of clients) client.leave();
+    await eventually(async () => expect(await streams()).to.equal(0));
+    expect((await metrics()).get('event_store_live_streams_dropped_total')).to.equal(0);
   });
 
   it('has no more labels for paths and ids that somebody makes up', async () => {

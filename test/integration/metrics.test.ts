@@ -4,6 +4,7 @@ import type { EventStore } from '../../src/event-store.ts';
 import { createMetrics, type Metrics } from '../../src/platform/metrics.ts';
 import { aroundCommit } from '../support/around-commit.ts';
 import { anAggregate, anEvent, someEvents } from '../support/examples.ts';
+import { samplesOf } from '../support/metric-samples.ts';
 import { openedStore } from '../support/opened-store.ts';
 import { refusalOf } from '../support/refusal-of.ts';
 
@@ -91,10 +92,3 @@ describe('the metrics of a store', () => {
     }
   });
 });
-
-/** Every sample by its name and labels. */
-async function samplesOf(metrics: Metrics): Promise<ReadonlyMap<string, number>> {
-  const { text } = await metrics.exposition();
-  const samples = text.matchAll(/^([a-z]\S*) (\S+)$/gm);
-  return new Map([...samples].map(([, name = '', value]) => [name, Number(value)]));
-}

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { EventStore } from '../../src/event-store.ts';
-import type { AnsweredRequest, ApiObserver } from '../../src/http/create-api.ts';
+import type { AnsweredRequest, ApiObserver } from '../../src/http/api-observer.ts';
 import { createHttpApi } from '../../src/http/http-api.ts';
 import { createHttpServer } from '../../src/http/http-server.ts';
 import { OPEN_ACCESS } from './open-access.ts';
@@ -28,7 +28,7 @@ export async function startHttpServer(
 ): Promise<HttpServer> {
   const failures: unknown[] = [];
   const answered: AnsweredRequest[] = [];
-  const observer: ApiObserver = {
+  const observer: Partial<ApiObserver> = {
     requestDone: (request) => answered.push(request),
     requestFailed: (error) => failures.push(error),
   };

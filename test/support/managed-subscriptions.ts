@@ -87,11 +87,6 @@ export function managedSubscriptions({ head = 10 } = {}) {
       commits: async (numbers) => numbers.map(commit),
     },
     tail: {
-      async readBehind(position, limit) {
-        const count = Math.max(0, Math.min(limit, head - position));
-        const events = Array.from({ length: count }, (_, index) => eventAt(position + 1 + index));
-        return { events, readTo: position + count };
-      },
       eventsAt: async (places) => places.map(({ position }) => eventAt(position)),
     },
     now: () => clock.now(),

@@ -16,6 +16,8 @@ import type { OpenedEventStore } from '../../src/open-event-store.ts';
 import { type Clock, systemClock } from '../../src/platform/clock.ts';
 import type { PulledDelivery, SubscriptionDefinition } from '../../src/subscriptions.ts';
 
+import { UNOBSERVED } from './unobserved-deliveries.ts';
+
 export const VISIBILITY_MS = 30_000;
 
 export type Pull = PullDeliveries & { close(): Promise<void> };
@@ -55,6 +57,7 @@ export function openedPull(
     random: Math.random,
     newLeaseId: randomUUID,
     idleWriteMs: () => 1_000,
+    observer: UNOBSERVED,
     onTrouble: throwing,
     ...further,
   });

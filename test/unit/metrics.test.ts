@@ -42,6 +42,19 @@ describe('the metrics', () => {
       'event_store_snapshot_failures_total{trouble="take"} 1',
       'event_store_snapshots_ignored_total{mismatch="damaged"} 1',
       'event_store_snapshots_dropped_total 1',
+      'event_store_delivery_duration_seconds_sum{target="webhook",outcome="delivered"} 0.25',
+      'event_store_delivery_duration_seconds_count{target="pull",outcome="dead"} 1',
+      'event_store_delivered_events_total{target="webhook"} 2',
+      'event_store_dead_letters_total{target="pull"} 2',
+      'event_store_running_subscriptions{target="webhook"} 4',
+      'event_store_parked_events{target="webhook"} 9',
+      'event_store_subscription_lag_events{subscription="billing"} 3',
+      'event_store_subscription_lag_seconds{subscription="billing"} 1.5',
+      'event_store_published_events_total 4',
+      'event_store_published_position 120',
+      'event_store_distribution_troubles_total{trouble="redis"} 1',
+      'event_store_live_streams 2',
+      'event_store_live_streams_dropped_total 1',
       'event_store_queue_events 5',
       'event_store_head_position 120',
       'http_server_request_duration_seconds_count{operation="appendEvents",method="POST",status="201"} 1',
@@ -51,9 +64,33 @@ describe('the metrics', () => {
   it('read the figures of the store when they are looked at, not before', async () => {
     const metrics = createMetrics();
     let headPosition = 1;
-    metrics.observer.opened({ queuedEvents: () => 0, headPosition: () => headPosition });
+    metrics.observer.opened({ ...FIGURES, headPosition: () => headPosition });
     headPosition = 2;
     expect((await metrics.exposition()).text).to.include('event_store_head_position 2\n');
+  });
+
+  it('tell all else where it cannot be known how far subscriptions are, and ask once', async () => {
+    for (const answer of [Promise.reject(new Error('away')), new Promise<never>(() => {})]) {
+      const metrics = createMetrics();
+      let asked = 0;
+      const subscriptionLags = () => {
+        asked += 1;
+        return answer;
+      };
+      metrics.observer.opened({ ...FIGURES, subscriptionLags });
+      for (const { text } of await Promise.all([metrics.exposition(), metrics.exposition()])) {
+        expect(text).to.include('event_store_head_position 120\n').and.not.include('billing');
+      }
+      expect(asked).to.equal(1);
+    }
+  });
+
+  it('forget a subscription that is there no more', async () => {
+    const metrics = createMetrics();
+    const lags = [...(await FIGURES.subscriptionLags())];
+    metrics.observer.opened({ ...FIGURES, subscriptionLags: async () => lags.splice(0) });
+    expect((await metrics.exposition()).text).to.include('lag_events{subscription="billing"}');
+    expect((await metrics.exposition()).text).not.to.include('billing');
   });
 
   it('of two services in one process have nothing in common', async () => {
@@ -64,8 +101,15 @@ describe('the metrics', () => {
   });
 });
 
-function exercise({ observer, requestDone }: Metrics): void {
-  observer.opened({ queuedEvents: () => 5, headPosition: () => 120 });
+const FIGURES = {
+  queuedEvents: () => 5,
+  headPosition: () => 120,
+  runs: () => [{ target: 'webhook', subscriptions: 4, parkedEvents: 9 }],
+  subscriptionLags: async () => [{ subscription: 'billing', lag: { events: 3, seconds: 1.5 } }],
+};
+
+function exercise({ observer, requestDone, ...liveStreams }: Metrics): void {
+  observer.opened(FIGURES);
   observer.appendSettled('committed', 0.0025);
   observer.appendSettled('unknown', 10);
   observer.groupCommitted({ events: 3, seconds: 0.5 });
@@ -75,6 +119,18 @@ function exercise({ observer, requestDone }: Metrics): void {
   observer.snapshotFailed('take');
   observer.snapshotIgnored('damaged');
   observer.snapshotDropped();
+  const attempt = { outcome: 'delivered', positions: [7, 8], durationMs: 250 };
+  observer.deliveryTried('webhook', attempt);
+  observer.deliveryTried('pull', { ...attempt, outcome: 'dead' });
+  observer.deadLettersKept('pull', 2);
+  observer.eventsPublished(3, 119);
+  observer.eventsPublished(1, 120);
+  observer.distributionFailed('redis');
+  for (const end of ['over', 'too_slow']) {
+    liveStreams.liveStreamBegan();
+    liveStreams.liveStreamBegan();
+    liveStreams.liveStreamEnded(end);
+  }
   requestDone({ operation: 'appendEvents', method: 'POST', status: 201, seconds: 0.003 });
 }
 

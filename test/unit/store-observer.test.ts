@@ -24,7 +24,12 @@ describe('toldToAll', () => {
       { opened: hear, groupCommitted: hear, appendSettled: hear, readDone: hear },
       { clockSkew: hear, leaseNotRenewed: hear },
     ]);
-    const figures = { queuedEvents: () => 1, headPosition: () => 2 };
+    const figures = {
+      queuedEvents: () => 1,
+      headPosition: () => 2,
+      runs: () => [],
+      subscriptionLags: async () => [],
+    };
     const group = { events: 3, requests: 2, seconds: 0.5 };
     observer.opened(figures);
     observer.groupCommitted(group);

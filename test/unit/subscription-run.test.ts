@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
+import { CurrentRuns } from '../../src/engine/subscriptions/current-runs.ts';
 import { HeldBudget } from '../../src/engine/subscriptions/held-events.ts';
 import type { StoredSubscription } from '../../src/engine/subscriptions/ports.ts';
 import {
@@ -12,6 +13,7 @@ import { systemClock } from '../../src/platform/clock.ts';
 import { recorded } from '../support/cloud-events.ts';
 import { eventually } from '../support/eventually.ts';
 import { anAggregate, anEvent } from '../support/examples.ts';
+import { UNOBSERVED } from '../support/unobserved-deliveries.ts';
 
 const HEAD = 5_000;
 const REPEATED_MAX = UNWRITTEN_EVENTS_MAX + WINDOW_EVENTS_MAX;
@@ -48,7 +50,8 @@ describe('A run of a subscription that cannot write down how far it is', () => {
 
   function run(save: (...given: never[]) => Promise<boolean>, signal: AbortSignal) {
     const definition = {
-      ...{ name: 'billing', batch: { max: 1 }, onDeadLetter: 'park' },
+      ...{ name: 'billing', target: { type: 'webhook' } },
+      ...{ batch: { max: 1 }, onDeadLetter: 'park' },
       retry: { maxAttempts: 3, initialDelayMs: 1, factor: 1, maxDelayMs: 1 },
     };
     const subscription = { id: 'a0b1c2d3-0000-4000-8000-000000000000', definition };
@@ -86,6 +89,8 @@ describe('A run of a subscription that cannot write down how far it is', () => {
         clock: systemClock,
         random: () => 0.5,
         idleWriteMs: () => 10,
+        observer: UNOBSERVED,
+        runs: new CurrentRuns(),
         giveUp: async () => {},
         onTrouble: () => {},
       },

@@ -59,9 +59,14 @@ export class DeliveryMachine {
     return Math.max(0, Math.min(windowMax, parkedMax - this.#parked.count) - this.#window.size);
   }
 
+  /** Events that are parked, dead ones included. */
+  get parkedCount(): number {
+    return this.#parked.count;
+  }
+
   /** Nothing more can be parked: somebody has to look after what is. */
   get isFull(): boolean {
-    return this.#parked.count >= this.#rules.parkedMax;
+    return this.parkedCount >= this.#rules.parkedMax;
   }
 
   /** Deliveries under way. */

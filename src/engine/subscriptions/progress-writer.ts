@@ -12,7 +12,7 @@ export interface ProgressWriterDeps {
   readonly clock: Clock;
   /** How long it may take until it is written that nothing was of interest. */
   readonly idleMs: () => number;
-  readonly onWritten: () => void;
+  readonly onWritten: (change: ProgressChange) => void;
   readonly onTrouble: (cause: unknown) => void;
 }
 
@@ -87,13 +87,14 @@ export class ProgressWriter {
     const { readTo } = machine;
     if (this.#pending === undefined) this.#offeredAtPending = this.#offered;
     this.#pending ??= machine.takeChange();
+    const change = this.#pending;
     try {
-      const isWritten = await store.save(subscriptionId, epoch, this.#pending);
+      const isWritten = await store.save(subscriptionId, epoch, change);
       this.#pending = undefined;
       this.#writtenTo = readTo;
       this.#writtenAt = clock.monotonicMs();
       this.#offeredAtWritten = this.#offeredAtPending;
-      onWritten();
+      if (isWritten) onWritten(change);
       return isWritten;
     } catch (error) {
       if (!isEventStoreError(error, 'unavailable')) throw error;

@@ -1,6 +1,7 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { LogTail } from '../tail/ports.ts';
 import type { UpcastLatest } from './delivered-events.ts';
+import type { DeliveryObserver } from './delivery-observer.ts';
 import type { HeldBudget } from './held-events.ts';
 import type { AttemptLog, EventMatcher, PullStore, StoredSubscription } from './ports.ts';
 
@@ -20,6 +21,7 @@ export interface PullDeliveriesDeps {
   readonly newLeaseId: () => string;
   /** How long it may take until it is written that nothing was of interest. */
   readonly idleWriteMs: () => number;
+  readonly observer: DeliveryObserver;
   readonly onTrouble: (cause: unknown) => void;
 }
 

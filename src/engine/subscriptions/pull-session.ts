@@ -1,5 +1,6 @@
 import { EventStoreError } from '../../errors.ts';
 import { passed } from '../../platform/clock.ts';
+import { tellDead } from './delivery-observer.ts';
 import { loadPullState } from './load-pull-state.ts';
 import type { StoredSubscription } from './ports.ts';
 import type { PullDeliveriesDeps } from './pull-deps.ts';
@@ -143,8 +144,14 @@ export class PullSession {
   }
 
   async #isSaved(state: PullState): Promise<boolean> {
-    if (!(await this.#deps.store.save(this.id, state.epoch, state.takeChange()))) return false;
-    for (const attempt of state.saved()) this.#attempts.add(attempt);
+    const { store, observer } = this.#deps;
+    const change = state.takeChange();
+    if (!(await store.save(this.id, state.epoch, change))) return false;
+    for (const attempt of state.saved()) {
+      this.#attempts.add(attempt);
+      observer.deliveryTried('pull', attempt);
+    }
+    tellDead(observer, state.subscription, change);
     this.ring();
     return true;
   }

@@ -4,9 +4,11 @@ import { type Clock, passed } from '../../platform/clock.ts';
 import type { LogTail } from '../tail/ports.ts';
 import { attemptRecord } from './attempt-record.ts';
 import { Bell } from './bell.ts';
+import type { CurrentRuns } from './current-runs.ts';
 import type { UpcastLatest } from './delivered-events.ts';
 import type { Delivery } from './delivery.ts';
 import { DeliveryMachine } from './delivery-machine.ts';
+import { type DeliveryObserver, tellDead } from './delivery-observer.ts';
 import { type HeldBudget, HeldEvents } from './held-events.ts';
 import { outboundEvents } from './outbound-events.ts';
 import {
@@ -33,6 +35,8 @@ export interface RunDeps {
   readonly clock: Clock;
   readonly random: () => number;
   readonly idleWriteMs: () => number;
+  readonly observer: DeliveryObserver;
+  readonly runs: Pick<CurrentRuns, 'begin'>;
   /** It cannot go on before somebody has looked after it. */
   readonly giveUp: (subscription: StoredSubscription, reason: string) => Promise<void>;
   readonly onTrouble: (cause: unknown) => void;
@@ -65,7 +69,12 @@ export async function runSubscription(
   const limits = { windowMax: WINDOW_EVENTS_MAX, parkedMax: PARKED_MAX, random: deps.random };
   const rules = { retry, onDeadLetter, batch, concurrencyMax: CONCURRENCY_MAX, ...limits };
   const machine = new DeliveryMachine(rules, kept);
-  await new SubscriptionRun(subscription, kept.epoch, machine, deps).until(signal);
+  const forget = deps.runs.begin({ target: subscription.definition.target.type, machine });
+  try {
+    await new SubscriptionRun(subscription, kept.epoch, machine, deps).until(signal);
+  } finally {
+    forget();
+  }
 }
 
 class SubscriptionRun {
@@ -94,7 +103,13 @@ class SubscriptionRun {
     this.#held = new HeldEvents(deps.budget, WINDOW_EVENTS_MAX);
     this.#attempts = new RecentAttempts(subscriptionId, deps.attempts, clock);
     const writing = { subscriptionId, epoch, machine, store, clock, idleMs, onTrouble };
-    this.#writer = new ProgressWriter({ ...writing, onWritten: () => this.#room.ring() });
+    this.#writer = new ProgressWriter({
+      ...writing,
+      onWritten: (change) => {
+        this.#room.ring();
+        tellDead(deps.observer, subscription, change);
+      },
+    });
   }
 
   async until(signal: AbortSignal): Promise<void> {
@@ -219,6 +234,8 @@ class SubscriptionRun {
     if (result.kind === 'delivered') this.#machine.succeeded(number, now);
     const became =
       result.kind === 'failed' ? this.#machine.failed(number, result.failure, now) : undefined;
-    this.#attempts.add(attemptRecord(delivery, result, became, time));
+    const attempt = attemptRecord(delivery, result, became, time);
+    this.#attempts.add(attempt);
+    this.#deps.observer.deliveryTried(this.#subscription.definition.target.type, attempt);
   }
 }

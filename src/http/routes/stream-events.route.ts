@@ -32,7 +32,7 @@ export function streamEventsRoute(streams: LiveStreams): Route {
       const following = live.follow({ ...EVERYTHING, ...filter }, schemaVersionOf(schemaVersion));
       await streams.during(countedAs, response, async (signal) => {
         const position = await live.startBehind(start);
-        await sendLiveEvents(response, { following, position, format, signal });
+        return await sendLiveEvents(response, { following, position, format, signal });
       });
     },
   };

@@ -9,23 +9,27 @@ import { patchOf, withEnabled } from './patch-subscription.ts';
 import { createPull } from './pull.ts';
 import { createResetSubscription } from './reset-subscription.ts';
 import { createRotateSecret } from './rotate-secret.ts';
-import { createShowSubscriptions, shownBy } from './show-subscriptions.ts';
+import { createShowSubscriptions, type ShowSubscriptions, shownBy } from './show-subscriptions.ts';
 import { createTestSubscription } from './test-subscription.ts';
 
 /** Puts together what manages subscriptions. */
 export function createSubscriptions(deps: ManageDeps): AllSubscriptions {
+  const show = createShowSubscriptions(deps);
   const narrowedBy = (assert: Visible['assert']) =>
-    subscriptionsOf(deps, visibleIn(deps.store, assert));
+    subscriptionsOf(deps, visibleIn(deps.store, assert), show);
   return { ...narrowedBy(() => {}), narrowedBy };
 }
 
-function subscriptionsOf(manageDeps: ManageDeps, visible: Visible): Subscriptions {
+function subscriptionsOf(
+  manageDeps: ManageDeps,
+  visible: Visible,
+  show: ShowSubscriptions,
+): Subscriptions {
   const { store, deliverers, attempts } = manageDeps;
   const checks: DefinitionChecks = {
     ...manageDeps.checks,
     canReach: (type) => type === 'pull' || deliverers[type] !== undefined,
   };
-  const show = createShowSubscriptions(manageDeps);
   const deps = { ...manageDeps, checks, visible, show };
 
   const shown = (stored: StoredSubscription) => shownBy(show, stored);

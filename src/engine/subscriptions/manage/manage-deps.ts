@@ -22,7 +22,7 @@ export interface ManageDeps {
   readonly checks: Omit<DefinitionChecks, 'canReach'>;
   readonly secrets: SealsSecrets;
   readonly reader: Pick<EventReader, 'newestCommit' | 'commits'>;
-  readonly tail: Pick<LogTail, 'readBehind' | 'eventsAt'>;
+  readonly tail: Pick<LogTail, 'eventsAt'>;
   /** Milliseconds since 1970, by the clock of the database. */
   readonly now: () => number;
   readonly monotonicMs: () => number;

@@ -211,4 +211,20 @@ describe('Assignments', () => {
     await closing;
     expect([order, left, holds.length]).to.deep.equal([['heartbeat', 'closed'], 1, 0]);
   });
+
+  it('nor by one that tells of a kind which came while another was under way', async () => {
+    const replies: (() => void)[] = [];
+    answer = () => new Promise((resolve) => replies.push(() => resolve(['me'])));
+    const assignments = open();
+    for (const task of ['one', 'other']) assignments.offer(task, run);
+    replies[0]?.();
+    await clock.pass(0);
+    expect(told).to.deep.equal([['one'], ['one', 'other']]);
+    const closing = assignments.close();
+    await clock.pass(0);
+    expect(left).to.equal(0);
+    replies[1]?.();
+    await closing;
+    expect([left, told.length]).to.deep.equal([1, 2]);
+  });
 });

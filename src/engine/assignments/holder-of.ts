@@ -2,9 +2,9 @@ import { hash } from 'node:crypto';
 import type { Member } from './ports.ts';
 
 /**
- * Whose a task is among those who are alive and offer its kind: rendezvous hashing (Thaler and Ravishankar, 1998). All
- * who know the same members come to the same answer; a task moves only when its holder is gone, or
- * to a member that is new. Undefined where there is nobody.
+ * Whose a task is among those who are alive and offer its kind: rendezvous hashing (Thaler and
+ * Ravishankar, 1998). All who know the same members come to the same answer; a task moves only when
+ * its holder is gone, or to a member that is new. Undefined where there is nobody.
  */
 export function holderOf(task: string, members: readonly Member[]): string | undefined {
   let holder: string | undefined;

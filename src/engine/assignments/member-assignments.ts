@@ -31,6 +31,8 @@ export class MemberAssignments implements Assignments {
   #live: readonly Member[] = [];
   #knownUntilMs = 0;
   #beating: Promise<void> | undefined;
+  /** Whether there is a kind of tasks that no heartbeat has told of. */
+  #isUntold = false;
   #isClosed = false;
 
   constructor(deps: MemberAssignmentsDeps) {
@@ -48,8 +50,12 @@ export class MemberAssignments implements Assignments {
     if (this.#tasks.has(task)) throw new Error(`The task ${task} is offered already`);
     const isNewKind = !this.#kinds().includes(kindOf(task));
     this.#tasks.set(task, new OfferedTask(run, this.#deps.clock, this.#times.pauseMs));
-    if (isNewKind) this.#tell();
-    else this.#assign(task);
+    if (isNewKind) {
+      this.#isUntold = true;
+      this.#beat();
+    } else {
+      this.#assign(task);
+    }
   }
 
   async revoke(task: string): Promise<void> {
@@ -72,19 +78,20 @@ export class MemberAssignments implements Assignments {
 
   /** One at a time: a slow database is not asked again before it has answered. */
   #beat(): void {
-    this.#beating ??= outsideOfSpans(() => this.#heartbeat()).finally(() => {
+    this.#beating ??= outsideOfSpans(() => this.#tellAll()).finally(() => {
       this.#beating = undefined;
     });
   }
 
-  /** What was told before does not say it yet. */
-  #tell(): void {
-    if (this.#beating === undefined) this.#beat();
-    else this.#beating = this.#beating.then(() => this.#heartbeat());
+  /** Once more where a kind has come meanwhile. */
+  async #tellAll(): Promise<void> {
+    do {
+      this.#isUntold = false;
+      await this.#heartbeat();
+    } while (this.#isUntold && !this.#isClosed);
   }
 
   async #heartbeat(): Promise<void> {
-    if (this.#isClosed) return;
     const { members, member: name, clock, onTrouble } = this.#deps;
     const { expiresAfterMs, marginMs } = this.#times;
     // The database counts from later on: others wait longer than this process.

@@ -7,8 +7,8 @@ export interface Hold {
 /**
  * Spreads tasks over the processes that offer to do them: each is given to one of those that are
  * alive and offer tasks of its kind, and to another within ten seconds when that one dies. The kind
- * is what stands before the colon of a task's name, or the whole name. For a moment two may have one: what
- * they write is for the task to fence, by an epoch of its own.
+ * is what stands before the colon of a task's name, or the whole name. For a moment two may have
+ * one: what they write is for the task to fence, by an epoch of its own.
  */
 export interface Assignments {
   /**

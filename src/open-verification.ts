@@ -1,5 +1,5 @@
 import { createVerifyLog } from './engine/audit/verify/verify-log.ts';
-import { firstReaching } from './engine/read/first-reaching.ts';
+import { commitAt } from './engine/read/commit-at.ts';
 import { type AggregateTypes, createAggregateTypes } from './mongo/aggregate-types.ts';
 import type { Databases } from './mongo/collections.ts';
 import { connectForReading, READ_TIMEOUT_MS } from './mongo/connect.ts';
@@ -31,9 +31,7 @@ export function verificationOf(of: VerificationOf): TransparencyLog['verify'] {
     monotonicMs: () => systemClock.monotonicMs(),
     async commitAt(position) {
       const newest = await reader.newestCommit();
-      return await firstReaching(position, { from: 1, to: newest?.n ?? 0 }, async (numbers) =>
-        (await reader.commits(numbers)).map(({ lastPosition }) => lastPosition),
-      );
+      return newest === undefined ? 1 : (await commitAt(reader, position, newest)).n;
     },
   });
 }

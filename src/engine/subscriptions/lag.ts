@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { SubscriptionLag } from '../../subscriptions.ts';
+import { commitAt } from '../read/commit-at.ts';
 import type { CommitPlace, EventReader } from '../read/ports.ts';
-import { recordedAtMs } from '../read/recorded-at.ts';
 
 export interface LagDeps {
   readonly reader: Pick<EventReader, 'newestCommit' | 'commits'>;
@@ -39,9 +39,9 @@ export function createAddLags({ reader, now }: LagDeps): AddLags {
     const timeAt = async (position: number) => {
       const inMemory = timeAmong(near, position) ?? known.get(position);
       if (inMemory !== undefined) return inMemory;
-      const time = await recordedAtMs(reader, position, newest);
-      known.set(position, time);
-      return time;
+      const { timestampMs } = await commitAt(reader, position, newest);
+      known.set(position, timestampMs);
+      return timestampMs;
     };
     const times = Array.from(positions, async (each) => [each, await timeAt(each)] as const);
     return new Map(await Promise.all(times));

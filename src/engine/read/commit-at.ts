@@ -1,17 +1,17 @@
 import { firstReaching } from './first-reaching.ts';
 import type { CommitPlace, EventReader } from './ports.ts';
 
-/** When the event at a position was recorded, in milliseconds since 1970: its commit's time. */
-export async function recordedAtMs(
+/** The commit that has a position, which is not behind the newest one. */
+export async function commitAt(
   reader: Pick<EventReader, 'commits'>,
   position: number,
   newest: CommitPlace,
-): Promise<number> {
-  const times = new Map([[newest.n, newest.timestampMs]]);
+): Promise<CommitPlace> {
+  const looked = new Map([[newest.n, newest]]);
   const n = await firstReaching(position, { from: 1, to: newest.n - 1 }, async (numbers) => {
     const commits = await reader.commits(numbers);
-    for (const commit of commits) times.set(commit.n, commit.timestampMs);
+    for (const commit of commits) looked.set(commit.n, commit);
     return commits.map(({ lastPosition }) => lastPosition);
   });
-  return times.get(n) as number;
+  return looked.get(n) as CommitPlace;
 }

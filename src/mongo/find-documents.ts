@@ -58,12 +58,13 @@ export async function findDocuments<Found>(
   return { found: firstBatch, replyBytes: cursor.length, readAt: reply['operationTime'] };
 }
 
-/** Finds every document that the filter matches, in the order of their ids, however many. */
+/**
+ * Finds every document that the filter matches, in the order of their ids, however many; `find`
+ * finds some of them.
+ */
 export async function findEvery<Found extends { readonly _id: number }>(
-  database: Db,
-  collection: string,
+  find: (query: FindQuery) => Promise<FoundDocuments<Found>>,
   { filter, projection = {}, hint = '_id_' }: Pick<FindQuery, 'filter' | 'projection' | 'hint'>,
-  session?: ClientSession,
 ): Promise<Found[]> {
   const every: Found[] = [];
   for (let last = 0; ; ) {
@@ -74,7 +75,7 @@ export async function findEvery<Found extends { readonly _id: number }>(
       projection,
       hint,
     };
-    const { found, replyBytes } = await findDocuments<Found>(database, collection, query, session);
+    const { found, replyBytes } = await find(query);
     for (const document of found) every.push(document);
     if (found.length < EVERY_BATCH && replyBytes <= WHOLE_REPLY_BYTES_MAX) return every;
     last = found.at(-1)?._id ?? last;

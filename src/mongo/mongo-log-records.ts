@@ -5,13 +5,12 @@ import {
   type CommitDocument,
   type Databases,
   type EventDocument,
-  eventsCollectionName,
   eventsOf,
 } from './collections.ts';
 import { commitSummary } from './commit-document.ts';
-import { findDocuments, WHOLE_REPLY_BYTES_MAX } from './find-documents.ts';
+import { type FindQuery, findDocuments } from './find-documents.ts';
 import { translated } from './mongo-errors.ts';
-import { provenEvent } from './mongo-proven-events.ts';
+import { type EventInCollection, findInSpan, provenEvent } from './mongo-proven-events.ts';
 
 /** Takes nothing for granted: what is read may have been put there by anybody. */
 export function createMongoLogRecords(
@@ -19,24 +18,6 @@ export function createMongoLogRecords(
   types: Pick<AggregateTypes, 'list'>,
 ): LogRecords {
   const { evidence } = databases;
-
-  async function ofType(type: string, from: number, to: number): Promise<StoredRecord[]> {
-    const records: StoredRecord[] = [];
-    for (let next = from; ; ) {
-      const query = {
-        filter: { _id: { $gte: next, $lte: to } },
-        hint: '_id_',
-        sort: { _id: 1 } as const,
-        limit: to - from + 2,
-      };
-      const collection = eventsCollectionName(type);
-      const { found, replyBytes } = await findDocuments<EventDocument>(evidence, collection, query);
-      for (const document of found) records.push(recordOf(document, type));
-      const last = found.at(-1);
-      if (last === undefined || replyBytes <= WHOLE_REPLY_BYTES_MAX) return records;
-      next = last._id + 1;
-    }
-  }
 
   return {
     aggregateTypes: () => types.list(),
@@ -47,9 +28,10 @@ export function createMongoLogRecords(
       return (await findDocuments<CommitDocument>(evidence, name, query)).found.map(commitOf);
     },
 
-    async events(aggregateTypes, { from, to }) {
-      const found = await Promise.all(aggregateTypes.map((type) => ofType(type, from, to)));
-      return found.flat().sort((one, other) => one.position - other.position);
+    async events(aggregateTypes, span) {
+      const find = (collection: string, query: FindQuery) =>
+        findDocuments<EventDocument>(evidence, collection, query);
+      return (await findInSpan(find, aggregateTypes, span)).map(recordOf);
     },
 
     async countTo(aggregateType, position) {
@@ -60,7 +42,7 @@ export function createMongoLogRecords(
 }
 
 /** An event in the collection of another type is none. */
-function recordOf(document: EventDocument, aggregateType: string): StoredRecord {
+function recordOf({ aggregateType, document }: EventInCollection): StoredRecord {
   const { _id: position } = document;
   const isEvent = isEventDocument(document) && document.aggregateType === aggregateType;
   return isEvent ? { position, proven: provenEvent(document) } : { position };
@@ -70,19 +52,19 @@ function isEventDocument(document: EventDocument): boolean {
   const { _id, timestamp, data, metadata, tags, salt, commitment, hash } = document;
   const areObjects = [data, metadata].every((each) => typeof each === 'object' && each !== null);
   const areBinary = [salt, commitment, hash].every(Buffer.isBuffer);
-  return Number.isSafeInteger(_id) && isTime(timestamp) && areObjects && areBinary && isList(tags);
+  return (
+    Number.isSafeInteger(_id) && isTime(timestamp) && areObjects && areBinary && Array.isArray(tags)
+  );
 }
 
 function commitOf(document: CommitDocument): StoredCommit {
   const { _id: n, timestamp, eventIds, aggregates, tree } = document;
-  const isTree = Buffer.isBuffer(tree?.root) && isList(tree.peaks) && tree.peaks.every(isBuffer);
-  if (!isTime(timestamp) || !isList(eventIds) || !isList(aggregates) || !isTree) return { n };
+  const isTree =
+    Buffer.isBuffer(tree?.root) && Array.isArray(tree.peaks) && tree.peaks.every(Buffer.isBuffer);
+  if (!isTime(timestamp) || ![eventIds, aggregates].every(Array.isArray) || !isTree) return { n };
   return { n, commit: { ...commitSummary(document), eventIds } };
 }
 
 function isTime(value: unknown): boolean {
   return value instanceof Date && !Number.isNaN(value.getTime());
 }
-
-const isList = (value: unknown) => Array.isArray(value);
-const isBuffer = (value: unknown) => Buffer.isBuffer(value);

@@ -1,35 +1,42 @@
 import type { ProvenEvent, ProvenEventReader } from '../engine/audit/ports.ts';
+import type { Span } from '../engine/read/ports.ts';
 import { type EventDocument, eventsCollectionName } from './collections.ts';
 import { recordedEvent } from './event-document.ts';
-import { WHOLE_REPLY_BYTES_MAX } from './find-documents.ts';
+import { type FindQuery, type FoundDocuments, findEvery } from './find-documents.ts';
 import type { MajorityView } from './majority-view.ts';
 
 export function createMongoProvenEvents(view: MajorityView): ProvenEventReader {
-  async function ofType(aggregateType: string, from: number, to: number): Promise<ProvenEvent[]> {
-    const events: ProvenEvent[] = [];
-    for (let next = from; ; ) {
-      const { found, replyBytes } = await view.find<EventDocument>(
-        eventsCollectionName(aggregateType),
-        {
-          filter: { _id: { $gte: next, $lte: to } },
-          hint: '_id_',
-          sort: { _id: 1 },
-          limit: to - from + 1,
-        },
-      );
-      for (const document of found) events.push(provenEvent(document));
-      const last = found.at(-1);
-      if (last === undefined || replyBytes <= WHOLE_REPLY_BYTES_MAX) return events;
-      next = last._id + 1;
-    }
-  }
-
   return {
-    async provenEvents(aggregateTypes, { from, to }) {
-      const found = await Promise.all(aggregateTypes.map((type) => ofType(type, from, to)));
-      return found.flat().sort((one, other) => one.event.position - other.event.position);
+    async provenEvents(aggregateTypes, span) {
+      const find: FindEvents = (collection, query) => view.find(collection, query);
+      const found = await findInSpan(find, aggregateTypes, span);
+      return found.map(({ document }) => provenEvent(document));
     },
   };
+}
+
+type FindEvents = (collection: string, query: FindQuery) => Promise<FoundDocuments<EventDocument>>;
+
+/** A document, and the type whose collection it is in. */
+export interface EventInCollection {
+  readonly aggregateType: string;
+  readonly document: EventDocument;
+}
+
+/** What the collections of these types have at these positions, by position. */
+export async function findInSpan(
+  find: FindEvents,
+  aggregateTypes: readonly string[],
+  { from, to }: Span,
+): Promise<readonly EventInCollection[]> {
+  const filter = { _id: { $gte: from, $lte: to } };
+  const ofTypes = aggregateTypes.map(async (aggregateType) => {
+    const collection = eventsCollectionName(aggregateType);
+    const documents = await findEvery((query) => find(collection, query), { filter });
+    return documents.map((document) => ({ aggregateType, document }));
+  });
+  const found = (await Promise.all(ofTypes)).flat();
+  return found.sort((one, other) => one.document._id - other.document._id);
 }
 
 /** Of a document that `find-documents.ts` has read. */

@@ -9,7 +9,7 @@ import {
 } from './collections.ts';
 import { typesTouched } from './commit-document.ts';
 import { recordedEvent } from './event-document.ts';
-import { findEvery } from './find-documents.ts';
+import { type FindQuery, findDocuments, findEvery } from './find-documents.ts';
 import type { MajorityView } from './majority-view.ts';
 
 type LocatingCommit = Pick<CommitDocument, '_id' | 'firstPosition' | 'eventIds' | 'aggregates'>;
@@ -22,21 +22,19 @@ export async function storedEventsById(
   session?: ClientSession,
 ): Promise<readonly RecordedEvent[]> {
   const { evidence } = databases;
-  const commits = await findEvery<LocatingCommit>(
-    evidence,
-    COLLECTIONS.commits.name,
-    {
-      filter: { eventIds: { $in: eventIds } },
-      projection: LOCATING,
-      hint: COLLECTIONS.commits.indexes[0].name,
-    },
-    session,
-  );
+  const findIn =
+    <Found>(collection: string) =>
+    (query: FindQuery) =>
+      findDocuments<Found>(evidence, collection, query, session);
+  const commits = await findEvery(findIn<LocatingCommit>(COLLECTIONS.commits.name), {
+    filter: { eventIds: { $in: eventIds } },
+    projection: LOCATING,
+    hint: COLLECTIONS.commits.indexes[0].name,
+  });
   const events: RecordedEvent[] = [];
   for (const [aggregateType, positions] of positionsByType(commits, new Set(eventIds))) {
-    const collection = eventsCollectionName(aggregateType);
-    const query = { filter: { _id: { $in: positions } } };
-    const found = await findEvery<EventDocument>(evidence, collection, query, session);
+    const find = findIn<EventDocument>(eventsCollectionName(aggregateType));
+    const found = await findEvery(find, { filter: { _id: { $in: positions } } });
     for (const document of found) events.push(recordedEvent(document));
   }
   return events;

@@ -1,4 +1,3 @@
-import { canonicalJson } from '../../events/canonical-json.ts';
 import type { Receipt, VerificationFault } from '../../transparency.ts';
 import {
   type CheckpointBody,
@@ -7,8 +6,7 @@ import {
   isSignedByLog,
   parseCheckpoint,
 } from './checkpoint-note.ts';
-import { leafHash, payloadCommitment } from './event-hash.ts';
-import { leafEntry } from './leaf-entry.ts';
+import { type EventFault, leafFault, payloadFault } from './event-faults.ts';
 import { rootByInclusion } from './merkle-proofs.ts';
 import { signaturesOf, type VerifierKey } from './signed-note.ts';
 import { parseTlogProof, type TlogProof } from './tlog-proof.ts';
@@ -43,57 +41,48 @@ export function checkReceipt(
   receipt: Receipt,
   { log, witnesses = [] }: TrustedKeys,
 ): CheckedReceipt {
+  const { event } = receipt;
   const proof = parseTlogProof(receipt.proof);
   const checkpoint = proof && parseCheckpoint(proof.checkpoint);
   const cosigned = witnesses.map((witness) => cosignaturesOf(checkpoint, witness));
   const reasons = [
-    payloadFault(receipt),
-    leafFault(receipt),
+    payloadFault(event, Buffer.from(receipt.salt, 'hex'), receipt.commitment),
+    versionFault(receipt) ?? leafFault(event, receipt.commitment),
     proof === undefined ? NO_PROOF : placeFault(receipt, proof),
     checkpoint === undefined ? NO_CHECKPOINT : signatureFault(checkpoint, log),
     proof && checkpoint && rootFault(receipt, proof, checkpoint),
     cosigned.includes(undefined) ? FORGED_COSIGNATURE : undefined,
   ];
-  const { position } = receipt.event;
   return {
-    faults: reasons.flatMap((fault) => (fault === undefined ? [] : { ...fault, position })),
+    faults: reasons.flatMap((fault) =>
+      fault === undefined ? [] : { ...fault, position: event.position },
+    ),
     ...(checkpoint !== undefined && { checkpoint: bodyOf(checkpoint) }),
     cosignatures: cosigned.flatMap((each) => each ?? []),
   };
 }
 
-type Fault = Omit<VerificationFault, 'position'>;
-
-const NO_PROOF: Fault = { kind: 'root_mismatch', reason: 'The proof is none (C2SP tlog-proof).' };
-const NO_CHECKPOINT: Fault = {
+const NO_PROOF: EventFault = {
+  kind: 'root_mismatch',
+  reason: 'The proof is none (C2SP tlog-proof).',
+};
+const NO_CHECKPOINT: EventFault = {
   kind: 'checkpoint_invalid',
   reason: 'In the proof is no signed checkpoint (C2SP tlog-checkpoint).',
 };
-const FORGED_COSIGNATURE: Fault = {
+const FORGED_COSIGNATURE: EventFault = {
   kind: 'checkpoint_invalid',
   reason: 'A signature under the name of a witness is not its own.',
 };
 
-function payloadFault({ event, salt, commitment }: Receipt): Fault | undefined {
-  const [data, metadata] = [canonicalJson(event.data), canonicalJson(event.metadata)];
-  const actual = payloadCommitment(Buffer.from(salt, 'hex'), data, metadata);
-  if (actual.toString('hex') === commitment) return undefined;
-  const reason = 'Data, metadata and salt do not come to the commitment.';
-  return { kind: 'commitment_mismatch', reason };
-}
-
 /** Whatever stands in the event beside its payload is bound by the leaf, or by this. */
-function leafFault({ event, commitment }: Receipt): Fault | undefined {
-  if (event.version !== event.storedVersion) {
-    const reason = 'The event is told in another version than the one that it is stored in.';
-    return { kind: 'leaf_mismatch', reason };
-  }
-  const actual = leafHash(leafEntry(event, commitment));
-  if (actual.toString('hex') === event.hash) return undefined;
-  return { kind: 'leaf_mismatch', reason: 'The event and its commitment do not come to its hash.' };
+function versionFault({ event }: Receipt): EventFault | undefined {
+  if (event.version === event.storedVersion) return undefined;
+  const reason = 'The event is told in another version than the one that it is stored in.';
+  return { kind: 'leaf_mismatch', reason };
 }
 
-function placeFault({ event }: Receipt, { index }: TlogProof): Fault | undefined {
+function placeFault({ event }: Receipt, { index }: TlogProof): EventFault | undefined {
   if (index === event.position - 1) return undefined;
   const reason = `The proof is of position ${index + 1}, and the event has another.`;
   return { kind: 'root_mismatch', reason };
@@ -102,7 +91,7 @@ function placeFault({ event }: Receipt, { index }: TlogProof): Fault | undefined
 function signatureFault(
   checkpoint: CheckpointNote,
   keys: readonly VerifierKey[],
-): Fault | undefined {
+): EventFault | undefined {
   if (isSignedByLog(checkpoint, keys)) return undefined;
   const reason = 'No key that is trusted has signed the checkpoint, under the name of its log.';
   return { kind: 'checkpoint_invalid', reason };
@@ -112,7 +101,7 @@ function rootFault(
   { event }: Receipt,
   { index, hashes }: TlogProof,
   { size, rootHash }: CheckpointBody,
-): Fault | undefined {
+): EventFault | undefined {
   const leaf = { index, hash: Buffer.from(event.hash, 'hex') };
   if (rootByInclusion(leaf, size, hashes)?.equals(rootHash)) return undefined;
   const reason = `The event's hash is not proven to be in the tree of ${size} events.`;

@@ -1,7 +1,6 @@
-import { canonicalJson } from '../../../events/canonical-json.ts';
 import type { CommitRecord } from '../../append/ports.ts';
-import { type Digest, leafHash, payloadCommitment } from '../event-hash.ts';
-import { leafEntry } from '../leaf-entry.ts';
+import { leafFault, payloadFault } from '../event-faults.ts';
+import type { Digest } from '../event-hash.ts';
 import type { ProvenEvent, StoredRecord } from '../ports.ts';
 import type { Faults } from './faults.ts';
 
@@ -45,16 +44,11 @@ function groupedByPosition(records: readonly StoredRecord[]) {
   return grouped;
 }
 
-/** What its fields come to, if that is its hash; otherwise its hash, so that the fault is told once. */
+/** Its hash, whatever its fields come to: so that a fault of one event is told once. */
 function checkedLeaf({ event, salt, commitment, hash }: ProvenEvent, faults: Faults): Digest {
-  const { position } = event;
-  const [data, metadata] = [canonicalJson(event.data), canonicalJson(event.metadata)];
-  if (!payloadCommitment(salt, data, metadata).equals(commitment)) {
-    const reason = 'Data, metadata and salt do not come to the commitment.';
-    faults.add('commitment_mismatch', reason, position);
-  }
-  if (!leafHash(leafEntry(event, commitment.toString('hex'))).equals(hash)) {
-    faults.add('leaf_mismatch', 'The event and its commitment do not come to its hash.', position);
+  const committed = commitment.toString('hex');
+  for (const fault of [payloadFault(event, salt, committed), leafFault(event, committed)]) {
+    if (fault !== undefined) faults.add(fault.kind, fault.reason, event.position);
   }
   return hash;
 }

@@ -58,7 +58,10 @@ export interface LogKey {
   readonly retiredAt?: string;
 }
 
-/** A tile of hashes: at `level`, the `index`-th; of `width` hashes, 256 where it is full. */
+/** Hashes in a full tile (C2SP tlog-tiles). */
+export const TILE_WIDTH = 256;
+
+/** A tile of hashes: at `level`, the `index`-th; of `width` hashes, `TILE_WIDTH` where it is full. */
 export interface TilePlace {
   readonly level: number;
   readonly index: number;

@@ -1,11 +1,10 @@
-import type { TilePlace } from '../transparency.ts';
+import { TILE_WIDTH, type TilePlace } from '../transparency.ts';
 
 /** A tile of hashes, or the entries behind one of level 0. */
 export type TileRequest =
   | { readonly of: 'hashes'; readonly place: TilePlace }
   | { readonly of: 'entries'; readonly place: Omit<TilePlace, 'level'> };
 
-const TILE_WIDTH = 256;
 /** The index in groups of three digits, all but the last behind an x; the first is not zero. */
 const PATH =
   /^(0|[1-9]|[1-5][0-9]|6[0-3]|entries)\/((?!x000)(?:x[0-9]{3}\/)*[0-9]{3})(?:\.p\/([1-9][0-9]{0,2}))?$/;

@@ -13,7 +13,6 @@ import type { MajorityView } from './majority-view.ts';
 type TreeCommit = Pick<CommitDocument, '_id' | 'aggregates' | 'tree'>;
 
 const TREE_FIELDS = { 'aggregates.type': 1, 'tree.size': 1, 'tree.root': 1 };
-const HASH_BYTES = 32;
 
 /** Reads of events their hashes alone. */
 export function createMongoTreeReader(view: MajorityView): TreeReader {
@@ -38,25 +37,24 @@ export function createMongoTreeReader(view: MajorityView): TreeReader {
 
     async leafHashes(aggregateTypes, { from, to }) {
       const count = to - from + 1;
-      const hashes = Buffer.alloc(count * HASH_BYTES);
-      const missing = new Set(Array.from({ length: count }, (_, index) => from + index));
+      const hashes = new Map<number, Buffer>();
       const filter = { _id: { $gte: from, $lte: to } };
       const query = { filter, hint: '_id_', limit: count, projection: { hash: 1 } };
       for (const aggregateType of aggregateTypes) {
         const collection = eventsCollectionName(aggregateType);
         const { found } = await view.find<Pick<EventDocument, '_id' | 'hash'>>(collection, query);
-        for (const { _id, hash } of found) {
-          if (missing.delete(_id)) hash.copy(hashes, (_id - from) * HASH_BYTES);
-        }
+        for (const { _id, hash } of found) hashes.set(_id, hash);
       }
-      const [position] = missing;
-      if (position !== undefined) throw damaged(position);
-      return hashes;
+      return Array.from({ length: count }, (_, index) => {
+        const hash = hashes.get(from + index);
+        if (hash === undefined) throw missing(from + index);
+        return hash;
+      });
     },
   };
 }
 
-function damaged(position: number): EventStoreError<'log_damaged'> {
+function missing(position: number): EventStoreError<'log_damaged'> {
   const message = `The event at position ${position} is missing, which a commit speaks of.`;
   return new EventStoreError('log_damaged', message, { position });
 }

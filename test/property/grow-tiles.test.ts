@@ -1,18 +1,12 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { type Digest, sha256 } from '../../src/engine/audit/event-hash.ts';
-import {
-  EMPTY_TILE_EDGE,
-  growTiles,
-  HASH_BYTES,
-  hashesOf,
-  subtreeRoot,
-  TILE_WIDTH,
-} from '../../src/engine/audit/grow-tiles.ts';
+import { type Digest, HASH_BYTES, sha256 } from '../../src/engine/audit/event-hash.ts';
+import { EMPTY_TILE_EDGE, growTiles, subtreeRoot } from '../../src/engine/audit/grow-tiles.ts';
 import { rootsOfRanges } from '../../src/engine/audit/merkle-proofs.ts';
 import type { FullTile } from '../../src/engine/audit/ports.ts';
 import { appendLeaves, EMPTY_EDGE, rootOf } from '../../src/engine/audit/right-edge.ts';
 import { peaksOf } from '../../src/engine/audit/tile-peaks.ts';
+import { TILE_WIDTH } from '../../src/transparency.ts';
 import { tilesOfLeaves } from '../support/tiles-of-leaves.ts';
 
 const LEAVES = Array.from({ length: 70_000 }, (_, index) => sha256(`${index}`));
@@ -30,6 +24,12 @@ function grown(portions: readonly number[], leaves: readonly Digest[] = LEAVES) 
 }
 
 const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
+
+function hashesOf(hashes: Buffer): Digest[] {
+  return Array.from({ length: hashes.length / HASH_BYTES }, (_, index) =>
+    hashes.subarray(index * HASH_BYTES, (index + 1) * HASH_BYTES),
+  );
+}
 
 describe('Tiles that grow', () => {
   const portions = fc.array(fc.integer({ min: 0, max: 1_500 }), { maxLength: 12 });

@@ -1,7 +1,13 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { type Digest, leafHash, nodeHash, sha256 } from '../../src/engine/audit/event-hash.ts';
-import { EMPTY_TILE_EDGE, growTiles, HASH_BYTES } from '../../src/engine/audit/grow-tiles.ts';
+import {
+  type Digest,
+  HASH_BYTES,
+  leafHash,
+  nodeHash,
+  sha256,
+} from '../../src/engine/audit/event-hash.ts';
+import { EMPTY_TILE_EDGE, growTiles } from '../../src/engine/audit/grow-tiles.ts';
 import {
   consistencyRanges,
   inclusionRanges,

@@ -1,5 +1,5 @@
-import type { Digest } from '../../src/engine/audit/event-hash.ts';
-import { EMPTY_TILE_EDGE, growTiles, HASH_BYTES } from '../../src/engine/audit/grow-tiles.ts';
+import { type Digest, HASH_BYTES } from '../../src/engine/audit/event-hash.ts';
+import { EMPTY_TILE_EDGE, growTiles } from '../../src/engine/audit/grow-tiles.ts';
 import type { ReadTiles } from '../../src/engine/audit/merkle-proofs.ts';
 import type { TilePlace } from '../../src/transparency.ts';
 

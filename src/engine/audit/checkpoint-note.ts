@@ -1,5 +1,5 @@
 import { verify } from 'node:crypto';
-import type { Digest } from './event-hash.ts';
+import { type Digest, HASH_BYTES } from './event-hash.ts';
 import {
   COSIGNATURE,
   isSignedBy,
@@ -23,7 +23,6 @@ export interface CheckpointNote extends CheckpointBody {
   readonly note: SignedNote;
 }
 
-const HASH_BYTES = 32;
 const SIZE = /^(?:0|[1-9][0-9]{0,15})$/;
 const TIMESTAMP_BYTES = 8;
 

@@ -1,8 +1,7 @@
-import { type Digest, nodesAbove, sha256 } from './event-hash.ts';
-import type { FullTile, TileEdge } from './ports.ts';
+import { TILE_WIDTH } from '../../transparency.ts';
+import { type Digest, HASH_BYTES, nodesAbove, sha256 } from './event-hash.ts';
+import type { FullTile, TileEdge, TileKey } from './ports.ts';
 
-export const HASH_BYTES = 32;
-export const TILE_WIDTH = 256;
 const TILE_BYTES = TILE_WIDTH * HASH_BYTES;
 
 export const EMPTY_TILE_EDGE: TileEdge = { size: 0, levels: [] };
@@ -44,10 +43,9 @@ export function subtreeRoot(hashes: Buffer): Digest {
   return row;
 }
 
-export function hashesOf(hashes: Buffer): Digest[] {
-  return Array.from({ length: hashes.length / HASH_BYTES }, (_, index) =>
-    hashes.subarray(index * HASH_BYTES, (index + 1) * HASH_BYTES),
-  );
+/** What a tile is called among others. */
+export function tileName({ level, index }: TileKey): string {
+  return `${level}/${index}`;
 }
 
 const NO_HASHES = Buffer.alloc(0);

@@ -1,6 +1,6 @@
-import type { TilePlace } from '../../transparency.ts';
-import { type Digest, nodeHash, sha256 } from './event-hash.ts';
-import { HASH_BYTES, subtreeRoot, TILE_WIDTH } from './grow-tiles.ts';
+import { TILE_WIDTH, type TilePlace } from '../../transparency.ts';
+import { type Digest, HASH_BYTES, nodeHash, sha256 } from './event-hash.ts';
+import { subtreeRoot, tileName } from './grow-tiles.ts';
 
 /** The leaves from `from`, counted from 0, to the one before `to`. */
 export interface LeafRange {
@@ -60,16 +60,19 @@ export async function rootsOfRanges(
   const parts = ranges.map(perfectSubtrees);
   const places = new Map<string, TilePlace>();
   for (const { tile } of parts.flat()) {
-    const name = nameOf(tile);
+    const name = tileName(tile);
     if ((places.get(name)?.width ?? 0) < tile.width) places.set(name, tile);
   }
   const wanted = [...places.values()];
   const read = await readTiles(wanted);
-  const tiles = new Map(wanted.map((place, index) => [nameOf(place), read[index] as Buffer]));
+  const tiles = new Map(wanted.map((place, index) => [tileName(place), read[index] as Buffer]));
   return parts.map((part) => {
     const roots = part.map(({ tile, offset }) =>
       subtreeRoot(
-        (tiles.get(nameOf(tile)) as Buffer).subarray(offset * HASH_BYTES, tile.width * HASH_BYTES),
+        (tiles.get(tileName(tile)) as Buffer).subarray(
+          offset * HASH_BYTES,
+          tile.width * HASH_BYTES,
+        ),
       ),
     );
     return folded(roots);
@@ -171,8 +174,4 @@ function powerBelow(size: number): number {
 function heightWithin(size: number): number {
   const height = Math.floor(Math.log2(size));
   return 2 ** height > size ? height - 1 : height;
-}
-
-function nameOf({ level, index }: TilePlace): string {
-  return `${level}/${index}`;
 }

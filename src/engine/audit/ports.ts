@@ -3,7 +3,7 @@ import type { CommitRecord } from '../append/ports.ts';
 import type { Span } from '../read/ports.ts';
 import type { Digest } from './event-hash.ts';
 
-/** A tile of hashes, 256 of them, one after the other; `level` 0 has the leaf hashes. */
+/** A tile of all its hashes, one after the other; `level` 0 has the leaf hashes. */
 export interface FullTile {
   readonly level: number;
   readonly index: number;
@@ -39,11 +39,11 @@ export interface TreeReader {
   /** Of the commits n+1, n+2 …, at most `limit`. */
   treesAfter(n: number, limit: number): Promise<readonly CommittedTree[]>;
   /**
-   * The leaf hashes at these positions, in order, one after the other. All are of these types.
+   * The leaf hashes at these positions, in order. All are of these types.
    *
    * @throws EventStoreError `log_damaged` where one is not there.
    */
-  leafHashes(aggregateTypes: readonly string[], span: Span): Promise<Buffer>;
+  leafHashes(aggregateTypes: readonly string[], span: Span): Promise<readonly Digest[]>;
 }
 
 /** Tiles that are written, for all processes. Rejects with `unavailable`. */
@@ -53,11 +53,10 @@ export interface TileStore {
   /** In the order of the places; undefined for those that are not there. */
   read(places: readonly TileKey[]): Promise<readonly (Buffer | undefined)[]>;
   /**
-   * Those that are there stay.
-   *
-   * @throws EventStoreError `log_damaged` where one is there with other hashes.
+   * Those that are there stay. Resolves with the first that is there with other hashes; undefined
+   * where none is.
    */
-  write(tiles: readonly FullTile[]): Promise<void>;
+  write(tiles: readonly FullTile[]): Promise<FullTile | undefined>;
   /** Moves the edge from behind commit `n`; false where it is elsewhere, and stays there. */
   advance(n: number, edge: CommittedEdge): Promise<boolean>;
 }

@@ -1,5 +1,5 @@
-import type { Digest } from './event-hash.ts';
-import { HASH_BYTES, subtreeRoot } from './grow-tiles.ts';
+import { type Digest, HASH_BYTES } from './event-hash.ts';
+import { subtreeRoot } from './grow-tiles.ts';
 import type { TileEdge } from './ports.ts';
 import type { RightEdge } from './right-edge.ts';
 

@@ -1,5 +1,4 @@
-import type { Digest } from './event-hash.ts';
-import { HASH_BYTES } from './grow-tiles.ts';
+import { type Digest, HASH_BYTES } from './event-hash.ts';
 import { strictBase64 } from './strict-base64.ts';
 
 /** That a leaf is in a log: what it takes beside the leaf itself (C2SP tlog-proof, version 1). */

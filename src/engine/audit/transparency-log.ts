@@ -1,12 +1,16 @@
 import { EventStoreError, invalidRequest } from '../../errors.ts';
 import type { ReadsEvents } from '../../event-store.ts';
 import type { RecordedEvent } from '../../events/event.ts';
-import type { EventChoice, TilePlace, TransparencyLog } from '../../transparency.ts';
+import {
+  type EventChoice,
+  TILE_WIDTH,
+  type TilePlace,
+  type TransparencyLog,
+} from '../../transparency.ts';
 import { acceptCosignatures } from './accept-cosignatures.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { entryBundle } from './entry-bundle.ts';
 import type { Digest } from './event-hash.ts';
-import { TILE_WIDTH } from './grow-tiles.ts';
 import {
   consistencyRanges,
   inclusionRanges,

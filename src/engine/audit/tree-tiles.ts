@@ -1,7 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import { EventStoreError } from '../../errors.ts';
-import type { TilePlace } from '../../transparency.ts';
-import { EMPTY_TILE_EDGE, growTiles, HASH_BYTES, hashesOf, TILE_WIDTH } from './grow-tiles.ts';
+import { TILE_WIDTH, type TilePlace } from '../../transparency.ts';
+import { type Digest, HASH_BYTES } from './event-hash.ts';
+import { EMPTY_TILE_EDGE, growTiles, tileName } from './grow-tiles.ts';
 import type {
   CommittedEdge,
   CommittedTree,
@@ -79,8 +80,10 @@ export class TreeTiles {
     const read = await this.#store.read(missing);
     for (const [index, place] of missing.entries()) {
       const hashes = read[index];
-      if (hashes?.length !== TILE_WIDTH * HASH_BYTES) throw damaged(place);
-      this.#cache.set(nameOf(place), hashes);
+      if (hashes?.length !== TILE_WIDTH * HASH_BYTES) {
+        throw damaged(place, 'is missing, or not whole');
+      }
+      this.#cache.set(tileName(place), hashes);
     }
     return places.map((place, index) => {
       const hashes = found[index] ?? (read[missing.indexOf(place)] as Buffer);
@@ -96,7 +99,10 @@ export class TreeTiles {
       const newest = await this.#reader.newestTree();
       if (newest === undefined) return false;
       if (this.#edge.size < written.size + STEP_LEAVES) await this.#step();
-      await this.#store.write([...this.#young.values()]);
+      const other = await this.#store.write([...this.#young.values()]);
+      if (other !== undefined) {
+        throw damaged(other, 'has other hashes than the events it is of');
+      }
       if (await this.#store.advance(written.n, this.#edge)) this.#forgetTo(this.#edge.size);
       return this.#edge.n < newest.n;
     });
@@ -136,8 +142,8 @@ export class TreeTiles {
     const span = { from: size + 1, to: last.size };
     const leaves = await this.#reader.leafHashes(aggregateTypes, span);
     const right = grownTo(this.#right, leaves, trees);
-    const { edge, full } = growTiles(this.#edge, leaves);
-    for (const tile of full) this.#young.set(nameOf(tile), tile);
+    const { edge, full } = growTiles(this.#edge, Buffer.concat(leaves));
+    for (const tile of full) this.#young.set(tileName(tile), tile);
     this.#edge = { ...edge, n: last.n };
     this.#right = right;
   }
@@ -145,7 +151,7 @@ export class TreeTiles {
   #inMemory(place: TilePlace): Buffer | undefined {
     const atEdge = Math.floor(this.#edge.size / TILE_WIDTH ** (place.level + 1));
     if (place.index === atEdge) return this.#edge.levels[place.level];
-    return this.#young.get(nameOf(place))?.hashes ?? this.#cache.get(nameOf(place));
+    return this.#young.get(tileName(place))?.hashes ?? this.#cache.get(tileName(place));
   }
 
   async #inTurn<Result>(action: () => Promise<Result>): Promise<Result> {
@@ -158,15 +164,16 @@ export class TreeTiles {
 /** Each commit's root is what its leaves, behind all those before, come to. */
 function grownTo(
   { size, peaks }: RightEdge,
-  leaves: Buffer,
+  leaves: readonly Digest[],
   trees: readonly CommittedTree[],
 ): RightEdge {
-  const hashes = hashesOf(leaves);
   let right: RightEdge = { size, peaks };
   for (const tree of trees) {
     const from = right.size;
-    right = appendLeaves(right, hashes.slice(from - size, tree.size - size));
-    if (right.size !== tree.size || !rootOf(right).equals(tree.root)) {
+    const ofTree = leaves.slice(from - size, tree.size - size);
+    right = appendLeaves(right, ofTree);
+    const areWhole = ofTree.every(({ length }) => length === HASH_BYTES);
+    if (!areWhole || right.size !== tree.size || !rootOf(right).equals(tree.root)) {
       const message = `The events of commit ${tree.n}, from position ${from + 1} on, do not come to its root.`;
       throw new EventStoreError('log_damaged', message, { position: from + 1 });
     }
@@ -174,18 +181,14 @@ function grownTo(
   return right;
 }
 
-function nameOf({ level, index }: TileKey): string {
-  return `${level}/${index}`;
-}
-
 /** The size of the tree in which a tile has become full. */
 function endOf({ level, index }: TileKey): number {
   return (index + 1) * TILE_WIDTH ** (level + 1);
 }
 
-function damaged({ level, index }: TileKey): EventStoreError<'log_damaged'> {
-  const position = index * TILE_WIDTH ** (level + 1) + 1;
-  const message = `The tile ${level}/${index} is missing, or not whole.`;
+function damaged(tile: TileKey, what: string): EventStoreError<'log_damaged'> {
+  const position = tile.index * TILE_WIDTH ** (tile.level + 1) + 1;
+  const message = `The tile ${tileName(tile)} ${what}.`;
   return new EventStoreError('log_damaged', message, { position });
 }
 

@@ -1,5 +1,6 @@
-import type { Digest } from '../event-hash.ts';
-import { EMPTY_TILE_EDGE, growTiles, HASH_BYTES, TILE_WIDTH } from '../grow-tiles.ts';
+import { TILE_WIDTH } from '../../../transparency.ts';
+import { type Digest, HASH_BYTES } from '../event-hash.ts';
+import { EMPTY_TILE_EDGE, growTiles, tileName } from '../grow-tiles.ts';
 import type { CommittedEdge, FullTile, TileStore } from '../ports.ts';
 import type { Faults } from './faults.ts';
 
@@ -54,7 +55,8 @@ export class CheckedTiles {
     });
   }
 
-  #compare({ level, index, hashes }: FullTile, written: Buffer | undefined): void {
+  #compare(tile: FullTile, written: Buffer | undefined): void {
+    const { level, index, hashes } = tile;
     const leavesEach = TILE_WIDTH ** level;
     const end = (index + 1) * TILE_WIDTH * leavesEach;
     if (written === undefined && end > (this.#written?.size ?? 0)) return;
@@ -65,7 +67,7 @@ export class CheckedTiles {
     const other = Array.from({ length: TILE_WIDTH }).findIndex(isOther);
     const position = (index * TILE_WIDTH + Math.max(other, 0)) * leavesEach + 1;
     const what = written === undefined ? 'is missing' : 'has other hashes than the events';
-    this.#faults.add('tile_mismatch', `The tile ${level}/${index} ${what}.`, position);
+    this.#faults.add('tile_mismatch', `The tile ${tileName(tile)} ${what}.`, position);
   }
 }
 

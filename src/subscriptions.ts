@@ -13,6 +13,15 @@ export interface SubscriptionFilter {
   readonly where?: string;
 }
 
+/** Asks nothing of an event. */
+export const EVERY_EVENT: SubscriptionFilter = {
+  eventTypes: [],
+  aggregateTypes: [],
+  aggregateIds: [],
+  userIds: [],
+  tags: [],
+};
+
 export interface WebhookTarget {
   readonly type: 'webhook';
   readonly url: string;

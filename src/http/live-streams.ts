@@ -48,6 +48,7 @@ export class LiveStreams {
       response.off('close', onClose);
     }
   }
+
   async #observed(streaming: Promise<LiveStreamEnd>): Promise<void> {
     let end: LiveStreamEnd = 'over';
     this.#observer.liveStreamBegan();

@@ -3,20 +3,16 @@ import { expect } from 'chai';
 import type { RecordedEvent } from '../../src/events/event.ts';
 import type { Following } from '../../src/live-events.ts';
 import type { ReadSchemaVersion } from '../../src/schemas.ts';
-import type { SubscriptionFilter, SubscriptionStart } from '../../src/subscriptions.ts';
+import {
+  EVERY_EVENT,
+  type SubscriptionFilter,
+  type SubscriptionStart,
+} from '../../src/subscriptions.ts';
 import { closed, registered, TEXT, upcastBy } from '../support/event-schemas.ts';
 import { anAggregate, anEvent, someEvents } from '../support/examples.ts';
 import { refusalOf } from '../support/refusal-of.ts';
 import { pointersOf } from '../support/refused-append.ts';
 import type { RestStores } from '../support/rest-store.ts';
-
-const EVERYTHING: SubscriptionFilter = {
-  eventTypes: [],
-  aggregateTypes: [],
-  aggregateIds: [],
-  userIds: [],
-  tags: [],
-};
 
 /** Events as they are recorded, and those before them. */
 export function itShowsLiveEvents({ store: openStore, another }: RestStores): void {
@@ -32,7 +28,7 @@ export function itShowsLiveEvents({ store: openStore, another }: RestStores): vo
       filter: Partial<SubscriptionFilter> = {},
       schemaVersion?: ReadSchemaVersion,
     ): Promise<Following> {
-      return await openStore().live.follow({ ...EVERYTHING, ...filter }, schemaVersion);
+      return await openStore().live.follow({ ...EVERY_EVENT, ...filter }, schemaVersion);
     }
 
     /** The next ones behind a position: so many of those that are wanted. */

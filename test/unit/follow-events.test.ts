@@ -1,15 +1,15 @@
 import { expect } from 'chai';
 import { createFollowsEvents } from '../../src/engine/subscriptions/follow-events.ts';
 import type { RecordedEvent } from '../../src/events/event.ts';
+import { EVERY_EVENT } from '../../src/subscriptions.ts';
 import { recorded } from '../support/cloud-events.ts';
 import { anEvent } from '../support/examples.ts';
 
 const HEAD = 10;
-const EVERYTHING = { eventTypes: [], aggregateTypes: [], aggregateIds: [], userIds: [], tags: [] };
 const { signal } = new AbortController();
 
 describe('Following the log', () => {
-  for (const filter of [EVERYTHING, { ...EVERYTHING, where: 'true' }]) {
+  for (const filter of [EVERY_EVENT, { ...EVERY_EVENT, where: 'true' }]) {
     const what = 'where' in filter ? 'with a predicate' : 'by lists alone';
     it(`goes on behind what it was given, however little of what there is: ${what}`, async () => {
       const following = followsPagesOf(3).follow(filter);

@@ -1,7 +1,11 @@
 import type { Request } from 'express';
 import { invalidRequest } from '../../errors.ts';
 import { rfc3339Time } from '../../events/rfc3339-time.ts';
-import type { SubscriptionFilter, SubscriptionStart } from '../../subscriptions.ts';
+import {
+  EVERY_EVENT,
+  type SubscriptionFilter,
+  type SubscriptionStart,
+} from '../../subscriptions.ts';
 import type { LiveStreams } from '../live-streams.ts';
 import { acceptedOf, EVENT_STREAM } from '../media-types.ts';
 import type { Route } from '../operation.ts';
@@ -29,7 +33,7 @@ export function streamEventsRoute(streams: LiveStreams): Route {
       acceptedOf(request, [EVENT_STREAM]);
       const { from = 'now', schemaVersion, format = 'json', ...filter } = readQuery(request.query);
       const start = lastEventIdOf(request) ?? startOf(from);
-      const following = live.follow({ ...EVERYTHING, ...filter }, schemaVersionOf(schemaVersion));
+      const following = live.follow({ ...EVERY_EVENT, ...filter }, schemaVersionOf(schemaVersion));
       await streams.during(countedAs, response, async (signal) => {
         const position = await live.startBehind(start);
         return await sendLiveEvents(response, { following, position, format, signal });
@@ -37,14 +41,6 @@ export function streamEventsRoute(streams: LiveStreams): Route {
     },
   };
 }
-
-const EVERYTHING: SubscriptionFilter = {
-  eventTypes: [],
-  aggregateTypes: [],
-  aggregateIds: [],
-  userIds: [],
-  tags: [],
-};
 
 const POSITION = /^[0-9]{1,16}$/;
 

@@ -71,6 +71,8 @@ async function begin(options: VerificationOptions, deps: VerifyDeps) {
   // In this order: whatever was signed before, the log has.
   const expected = await expectedRoots(options, deps, faults);
   const head = (await deps.tree.newestTree())?.size ?? 0;
+  // A type is there before its first event.
+  const types = await deps.records.aggregateTypes();
   const { fromPosition = 1, toPosition = head } = options;
   assertRange(fromPosition, toPosition, head);
   const before = fromPosition > 1 ? await commitBefore(fromPosition, deps) : undefined;
@@ -78,7 +80,7 @@ async function begin(options: VerificationOptions, deps: VerifyDeps) {
   const isToEnd = toPosition >= head;
   const met = isToEnd ? expected : expected.filter(({ size }) => size <= toPosition);
   return {
-    ...{ faults, head, tiles, toPosition, isToEnd },
+    ...{ faults, head, types, tiles, toPosition, isToEnd },
     check: new LogCheck({ before, tiles, faults, expected: met }),
     checkpoints: met.length,
     fromPosition: before === undefined ? 1 : before.tree.size + 1,
@@ -87,13 +89,13 @@ async function begin(options: VerificationOptions, deps: VerifyDeps) {
 
 /** Checks some commits at a time, up to the last one that is asked for. */
 async function* stepsOf(
-  { check, toPosition, faults }: Pick<Begun, 'check' | 'toPosition' | 'faults'>,
+  { check, types, toPosition, faults }: Pick<Begun, 'check' | 'types' | 'toPosition' | 'faults'>,
   { records }: VerifyDeps,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<{ readonly events: number; readonly commits: number }> {
   while (check.place.position < toPosition && !faults.isFull) {
     signal?.throwIfAborted();
-    const { commits, count } = await nextStep(records, check.place, toPosition);
+    const { commits, count } = await nextStep(records, types, check.place, toPosition);
     if (commits.length === 0) return;
     for (const { stored, at } of commits) await check.check(stored, at);
     yield { events: count, commits: commits.length };
@@ -156,6 +158,7 @@ interface Step {
 /** The next commits, with what is stored at their positions in any collection. */
 async function nextStep(
   records: LogRecords,
+  types: readonly string[],
   { n, position }: LogPlace,
   toPosition: number,
 ): Promise<Step> {
@@ -166,7 +169,7 @@ async function nextStep(
   );
   const to = Math.max(position, ...commits.map(({ commit }) => commit?.tree.size ?? 0));
   const span = { from: position + 1, to: Math.min(to, position + 2 * STEP_EVENTS) };
-  const read = await records.events(await records.aggregateTypes(), span);
+  const read = await records.events(types, span);
   let next = 0;
   const at = ({ commit }: StoredCommit) => {
     const from = next;

@@ -8,11 +8,12 @@ import {
 } from '../../../events/new-subscription.schema.ts';
 import { rfc3339Time } from '../../../events/rfc3339-time.ts';
 import { VISIBILITY_TIMEOUT_MS } from '../../../events/subscription-target.schema.ts';
-import type {
-  RetryPolicy,
-  SubscriptionDefinition,
-  SubscriptionFilter,
-  SubscriptionTarget,
+import {
+  EVERY_EVENT,
+  type RetryPolicy,
+  type SubscriptionDefinition,
+  type SubscriptionFilter,
+  type SubscriptionTarget,
 } from '../../../subscriptions.ts';
 import { definitionFaults, textFaults } from './definition-faults.ts';
 import { derivedName } from './derived-name.ts';
@@ -128,14 +129,7 @@ function targetOf(given: GivenTarget): SubscriptionTarget {
 }
 
 function filterOf(given: Partial<SubscriptionFilter>): SubscriptionFilter {
-  return {
-    eventTypes: [],
-    aggregateTypes: [],
-    aggregateIds: [],
-    userIds: [],
-    tags: [],
-    ...given,
-  };
+  return { ...EVERY_EVENT, ...given };
 }
 
 /** A first delay beyond the longest one by default makes that longer. */

@@ -1,15 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import { configFrom } from '../../src/config.ts';
-import { isEventStoreError } from '../../src/errors.ts';
+import { invalidRequest } from '../../src/errors.ts';
 import { openVerification } from '../../src/open-verification.ts';
 import type {
   TransparencyLog,
   VerificationOptions,
   VerificationProgress,
 } from '../../src/transparency.ts';
-import { openDatabase } from '../open-database.ts';
 import { perSecond, startProgress } from '../progress.ts';
 import { stopOnSignal } from '../stop-on-signal.ts';
+import { withDatabase } from '../with-database.ts';
 import { faultLine, resultLines } from './report.ts';
 
 export interface VerifyLogOptions {
@@ -24,23 +23,19 @@ export interface VerifyLogOptions {
 /** Verifies the configured log; the exit code says whether everything holds. */
 export async function verifyLog(options: VerifyLogOptions): Promise<void> {
   const stop = stopOnSignal(() => {});
-  try {
+  await withDatabase(async (address) => {
     const asked = await verificationOptions(options, stop);
-    const config = configFrom(process.env);
-    const database = await openDatabase(config);
+    const { verify, close } = await openVerification(address);
     try {
-      const of = { uri: database.uri, database: config.mongodbDatabase };
-      const { verify, close } = await openVerification(of);
-      await report(verify(asked), options).finally(close);
+      await report(verify(asked), options);
+    } catch (error) {
+      if (!stop.aborted) throw error;
+      console.error('Stopped.');
+      process.exitCode = 1;
     } finally {
-      await database.close();
+      await close();
     }
-  } catch (error) {
-    process.exitCode = 1;
-    if (stop.aborted) console.error('Stopped.');
-    else if (isEventStoreError(error)) console.error(error.message);
-    else throw error;
-  }
+  });
 }
 
 async function verificationOptions(
@@ -51,9 +46,17 @@ async function verificationOptions(
     signal,
     ...(from !== undefined && { fromPosition: from }),
     ...(to !== undefined && { toPosition: to }),
-    ...(checkpoint !== undefined && { checkpoint: await readFile(checkpoint, 'utf8') }),
+    ...(checkpoint !== undefined && { checkpoint: await contentOf(checkpoint) }),
     ...(key !== undefined && { keys: key }),
   };
+}
+
+async function contentOf(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw invalidRequest([{ pointer: '/checkpoint', message: (error as Error).message }]);
+  }
 }
 
 async function report(

@@ -104,6 +104,7 @@ describe('npm run verify', function () {
     for (const [args, exitCode, message] of [
       [['--offline', none], 1, 'format'],
       [['--offline', join(folder(), 'absent')], 1, 'no such file'],
+      [['--checkpoint', join(folder(), 'absent')], 1, 'no such file'],
       [['--key', 'none'], 1, 'C2SP vkey'],
       [['--to', '602'], 1, 'positions of the log'],
       [['--from', '0'], 2, 'integer'],

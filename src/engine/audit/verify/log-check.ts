@@ -19,6 +19,12 @@ export interface LogCheckDeps {
   readonly faults: Faults;
 }
 
+/** The tree with a commit's leaves. */
+interface Grown {
+  readonly leaves: readonly Digest[];
+  readonly edge: RightEdge;
+}
+
 /** Goes through the log commit by commit, and tells what does not hold. */
 export class LogCheck {
   readonly #expected: ExpectedRoot[];
@@ -62,13 +68,13 @@ export class LogCheck {
       return;
     }
     const leaves = checkEvents(commit, records, this.#heads, this.#faults);
-    const proven = leaves && (await this.#provenLeaves(commit, leaves));
-    if (proven === undefined) {
+    const grown = leaves && (await this.#grownBy(commit, leaves));
+    if (grown === undefined) {
       this.#goOnBehind(stored);
       return;
     }
-    if (this.#isWhole) await this.#tiles.add(proven);
-    this.#edge = appendLeaves(this.#edge, proven);
+    if (this.#isWhole) await this.#tiles.add(grown.leaves);
+    this.#edge = grown.edge;
     this.#place = placeBehind(commit);
     this.#meetCheckpoints();
   }
@@ -83,17 +89,18 @@ export class LogCheck {
   }
 
   /** The leaves with which the commit has its root: the events', or else those of the tiles. */
-  async #provenLeaves(
-    commit: CommitRecord,
-    leaves: readonly Digest[],
-  ): Promise<readonly Digest[] | undefined> {
-    const isRoot = (of: readonly Digest[]) =>
-      rootOf(appendLeaves(this.#edge, of)).equals(commit.tree.root);
-    if (isRoot(leaves)) return leaves;
+  async #grownBy(commit: CommitRecord, leaves: readonly Digest[]): Promise<Grown | undefined> {
+    const grownTo = (of: readonly Digest[]): Grown | undefined => {
+      const edge = appendLeaves(this.#edge, of);
+      return rootOf(edge).equals(commit.tree.root) ? { leaves: of, edge } : undefined;
+    };
+    const ofEvents = grownTo(leaves);
+    if (ofEvents !== undefined) return ofEvents;
     const { firstPosition } = commit;
     const written = await this.#tiles.leavesAt(firstPosition, leaves.length);
     const others = leaves.map((leaf, index) => written[index] ?? leaf);
-    if (!isRoot(others)) {
+    const ofTiles = grownTo(others);
+    if (ofTiles === undefined) {
       const reason = `The events do not come to the root of commit ${commit.n}.`;
       this.#faults.add('root_mismatch', reason, firstPosition);
       return undefined;
@@ -103,7 +110,7 @@ export class LogCheck {
       const reason = 'Its hash is another than the one in the tree.';
       this.#faults.add('leaf_mismatch', reason, firstPosition + index);
     }
-    return others;
+    return ofTiles;
   }
 
   /** What follows can be checked on its own, if the commit says where it is. */

@@ -14,12 +14,12 @@ export interface Comparison {
   readonly measured: string;
   readonly against: string;
   /** What the ratio of a round is made of: `measured` divided by `against`. */
-  readonly compares: 'perSecond' | 'p50Ms' | 'p99Ms';
+  readonly compares: 'perSecond' | 'p50Ms' | 'p99Ms' | 'megabytes';
   readonly target: Target;
 }
 
 export interface Target {
-  /** The worst ratio that will do: at least so much, or at most where latencies are compared. */
+  /** The worst ratio that will do: at least so much, or at most where latencies or memory are compared. */
   readonly bound: number;
   /** What we would like to see; absent where the bound is all that is asked for. */
   readonly aim?: number;

@@ -28,7 +28,8 @@ export interface RowResult {
 
 /** Sums the rounds up by their medians, and holds them against the row's targets. */
 export function verdictOn({ compares, target }: Comparison, { rounds }: Measurement): Verdict {
-  const ratios = rounds.map((round) => round.measured[compares] / round.against[compares]);
+  const of = (sample: Sample) => sample[compares] ?? Number.NaN;
+  const ratios = rounds.map(({ measured, against }) => of(measured) / of(against));
   const ratio = { median: median(ratios), min: Math.min(...ratios), max: Math.max(...ratios) };
   const measured = medians(rounds, ({ measured }) => measured);
   const isInTime = measured.p99Ms < (target.p99MsBelow ?? Number.POSITIVE_INFINITY);
@@ -44,7 +45,7 @@ export function verdictOn({ compares, target }: Comparison, { rounds }: Measurem
   };
 }
 
-/** Of latencies; of rates more is better. */
+/** Of latencies and memory; of rates more is better. */
 export function isLessBetter(compares: Comparison['compares']): boolean {
   return compares !== 'perSecond';
 }

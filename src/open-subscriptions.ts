@@ -73,10 +73,6 @@ const HELD_BYTES_MAX = 64 * 1024 * 1024;
 
 const NO_INTERNAL: OutboundRules = { internal: 'none', allowed: [] };
 
-/** With many subscriptions, what concerns none of their events is written down less often. */
-const IDLE_WRITE_MS = 1_000;
-const IDLE_WRITE_MS_EACH = 30;
-
 export interface OpenedSubscriptions {
   readonly subscriptions: AllSubscriptions;
   readonly figures: Pick<StoreFigures, 'runs' | 'subscriptionLags'>;
@@ -109,8 +105,6 @@ export function openSubscriptions(deps: SubscriptionDeps): OpenedSubscriptions {
   const budget = new HeldBudget(HELD_BYTES_MAX);
   const currentRuns = new CurrentRuns();
 
-  const idleWriteMs = () => IDLE_WRITE_MS + runners.count * IDLE_WRITE_MS_EACH;
-
   async function run(subscription: StoredSubscription, signal: AbortSignal): Promise<void> {
     const { filter, target } = subscription.definition;
     const deliverer = target.type === 'pull' ? undefined : deliverers[target.type];
@@ -120,7 +114,6 @@ export function openSubscriptions(deps: SubscriptionDeps): OpenedSubscriptions {
       ...{ deliverer, attempts, budget, random: Math.random, store: deliveries },
       runs: currentRuns,
       matcher: compileFilter(filter, predicates),
-      idleWriteMs,
       giveUp: (given: StoredSubscription, reason: string) =>
         disableSubscription(store, given, reason, deps.now()),
       onTrouble: (cause: unknown) => observer.distributionFailed('subscription', cause),
@@ -129,7 +122,8 @@ export function openSubscriptions(deps: SubscriptionDeps): OpenedSubscriptions {
   }
 
   const pull = createPullDeliveries({
-    ...{ tail: deps.tail, upcast: deps.upcast, attempts, budget, idleWriteMs },
+    ...{ tail: deps.tail, upcast: deps.upcast, attempts, budget },
+    idleWriteMs: () => currentRuns.share.idleWriteMs,
     store: createMongoPullStore(databases),
     async current({ id, definition: { name } }) {
       const found = await store.find(name);

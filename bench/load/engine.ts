@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { EventStore } from '../../src/event-store.ts';
 import type { NewEvent } from '../../src/events/event.ts';
-import { type EventStoreOptions, openEventStore } from '../../src/open-event-store.ts';
+import {
+  type EventStoreOptions,
+  type OpenedEventStore,
+  openEventStore,
+} from '../../src/open-event-store.ts';
 import type { Bench } from '../row.ts';
 import { closedLoop } from './closed-loop.ts';
 import type { Side } from './interleaved.ts';
@@ -20,7 +24,7 @@ export function freshDatabase(): string {
 export function openEngine(
   { uri }: Pick<Bench, 'uri'>,
   options: Partial<EventStoreOptions> = {},
-): Promise<EventStore> {
+): Promise<OpenedEventStore> {
   return openEventStore({ uri, database: freshDatabase(), ...options });
 }
 

@@ -5,6 +5,8 @@ export interface Sample {
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly maxMs: number;
+  /** The most memory that a process had, where the row is about that. */
+  readonly megabytes?: number;
 }
 
 /** What a load was made of: how long it took in all, and each single latency. */

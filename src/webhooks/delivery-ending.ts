@@ -6,16 +6,20 @@ export interface Ending {
   tell(listener: (reason: Error) => void): void;
 }
 
-/** Ends a delivery when its time is over, or its signal is aborted; nobody, once stopped. */
+/** Ends a delivery when its time is over, or its signal is aborted; nothing, once stopped. */
 export class DeliveryEnding implements Ending {
-  readonly #timer: NodeJS.Timeout;
+  #timer: NodeJS.Timeout | undefined;
   readonly #leave: () => void;
   #reason: Error | undefined;
   #listener: ((reason: Error) => void) | undefined;
 
-  constructor(signal: AbortSignal, timeoutMs: number) {
-    this.#timer = setTimeout(() => this.#end(new NoAnswerInTime()), timeoutMs);
+  constructor(signal: AbortSignal) {
     this.#leave = whenAborted(signal, () => this.#end(new GivenUp()));
+  }
+
+  /** Its time begins. */
+  begin(timeoutMs: number): void {
+    this.#timer = setTimeout(() => this.#end(new NoAnswerInTime()), timeoutMs);
   }
 
   tell(listener: (reason: Error) => void): void {

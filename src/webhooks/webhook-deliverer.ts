@@ -16,7 +16,7 @@ export interface WebhookDeps
   extends Pick<ConnectorOptions, 'addresses' | 'ca' | 'lookup'>,
     Partial<SlotLimits> {
   readonly secrets: SecretBox;
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Pick<Clock, 'now' | 'monotonicMs'>;
   readonly toCloudEvent: (event: RecordedEvent) => JsonObject;
 }
 
@@ -60,14 +60,18 @@ export class WebhookDeliverer implements Deliverer {
   async deliver(delivery: OutboundDelivery, signal: AbortSignal): Promise<DeliveryResult> {
     const { target, timeoutMs } = delivery.subscription.definition;
     if (target.type !== 'webhook') return NOT_SENDABLE;
-    const request = this.#requestOf(delivery, target);
-    if ('kind' in request) return request;
-    const ending = new DeliveryEnding(signal, timeoutMs);
+    const url = new URL(target.url);
+    const { clock } = this.#deps;
+    const since = clock.monotonicMs();
+    const ending = new DeliveryEnding(signal);
+    let waitedMs = 0;
     try {
-      const answer = await this.#post(new URL(target.url), request, ending);
-      return resultOf(answer, this.#deps.clock.now());
+      await this.#slots.take(url.origin, ending);
+      waitedMs = clock.monotonicMs() - since;
+      ending.begin(timeoutMs);
+      return { ...(await this.#send(url, { delivery, target }, ending)), waitedMs };
     } catch (error) {
-      return { kind: 'failed', failure: failureOfError(error, timeoutMs) };
+      return { kind: 'failed', failure: failureOfError(error, timeoutMs), waitedMs };
     } finally {
       ending.stop();
     }
@@ -78,18 +82,18 @@ export class WebhookDeliverer implements Deliverer {
     await this.#agent.destroy(new GivenUp());
   }
 
-  #requestOf(delivery: OutboundDelivery, target: WebhookTarget): WebhookRequest | DeliveryResult {
-    try {
-      const opened = this.#secrets.of(delivery.subscription, target);
-      return webhookRequest(delivery, opened, this.#deps.clock.now(), this.#deps.toCloudEvent);
-    } catch (error) {
-      return error instanceof SealedForGood ? SEALED_FOR_GOOD : NOT_SENDABLE;
+  /** Of what has a slot, which it gives back. */
+  async #send(
+    { origin, pathname, search }: URL,
+    { delivery, target }: { delivery: OutboundDelivery; target: WebhookTarget },
+    ending: DeliveryEnding,
+  ): Promise<DeliveryResult> {
+    const giveBack = () => this.#slots.giveBack(origin);
+    const request = this.#requestOf(delivery, target);
+    if ('kind' in request) {
+      giveBack();
+      return request;
     }
-  }
-
-  async #post(url: URL, request: WebhookRequest, ending: DeliveryEnding): Promise<Answer> {
-    const { origin, pathname, search } = url;
-    await this.#slots.take(origin, ending);
     const options = {
       ...request,
       method: 'POST',
@@ -98,7 +102,17 @@ export class WebhookDeliverer implements Deliverer {
       // Beyond these, none is kept open that nothing uses.
       reset: this.#connections >= this.#connectionsMax,
     } as const;
-    return await exchange(this.#agent, options, ending, () => this.#slots.giveBack(origin));
+    const answer = await exchange(this.#agent, options, ending, giveBack);
+    return resultOf(answer, this.#deps.clock.now());
+  }
+
+  #requestOf(delivery: OutboundDelivery, target: WebhookTarget): WebhookRequest | DeliveryResult {
+    try {
+      const opened = this.#secrets.of(delivery.subscription, target);
+      return webhookRequest(delivery, opened, this.#deps.clock.now(), this.#deps.toCloudEvent);
+    } catch (error) {
+      return error instanceof SealedForGood ? SEALED_FOR_GOOD : NOT_SENDABLE;
+    }
   }
 }
 

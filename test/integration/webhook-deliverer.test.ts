@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { Webhook } from 'standardwebhooks';
 import { cloudEventFrom } from '../../src/events/cloud-event.ts';
@@ -42,7 +43,7 @@ describe('A delivery to a webhook', () => {
     for (const statusCode of [200, 201, 202, 204, 299]) {
       receiver.behave((response) => response.writeHead(statusCode).end());
       const result = await deliverer.deliver(aDelivery(receiver.url, { events: [EVENT] }), NEVER);
-      expect(result).to.deep.equal({ kind: 'delivered', statusCode });
+      expect(result).to.include({ kind: 'delivered', statusCode });
     }
     const { method, url, headers, body } = lastReceived();
     expect([method, url]).to.deep.equal(['POST', '/hook?of=billing']);
@@ -69,7 +70,7 @@ describe('A delivery to a webhook', () => {
   });
 
   it('has the same id and content each time, and the time of each try', async () => {
-    const clock = { now: () => 1_614_265_330_999 };
+    const clock = { ...WEBHOOK_DEPS.clock, now: () => 1_614_265_330_999 };
     const early = new WebhookDeliverer({ ...WEBHOOK_DEPS, clock });
     const delivery = aDelivery(receiver.url);
     await early.deliver(delivery, NEVER);
@@ -163,12 +164,15 @@ describe('A delivery to a webhook', () => {
     });
     const first = one.deliver(aDelivery(receiver.url), NEVER);
     await eventually(() => expect(answers).to.have.length(1));
-    const refused = await one.deliver(aDelivery(other.url, { timeoutMs: 100 }), NEVER);
-    expect(failureOf(refused).isOfTarget).to.equal(true);
-    const second = one.deliver(aDelivery(other.url), NEVER);
+    // How long it waits for others says nothing of its own receiver.
+    const second = one.deliver(aDelivery(other.url, { timeoutMs: 100 }), NEVER);
+    await sleep(300);
+    expect(other.received).to.be.empty;
     for (const answer of answers) answer();
     expect((await first).kind).to.equal('delivered');
-    expect((await second).kind).to.equal('delivered');
+    const { kind, waitedMs } = await second;
+    expect(kind).to.equal('delivered');
+    expect(waitedMs).to.be.at.least(250);
     expect(other.received).to.have.length(1);
     await one.close();
     await other.close();

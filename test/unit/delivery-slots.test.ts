@@ -51,20 +51,22 @@ describe('Slots for requests', () => {
 describe('The end of a delivery', () => {
   it('comes with its signal, or has come, for all that it is the signal of', () => {
     const signal = new AbortController();
-    const endings = Array.from({ length: 20 }, () => new DeliveryEnding(signal.signal, 60_000));
+    const endings = Array.from({ length: 20 }, () => new DeliveryEnding(signal.signal));
+    endings[1]?.begin(60_000);
     const reasons: string[] = [];
     for (const ending of endings) ending.tell((reason) => reasons.push(nameOf(reason)));
     endings[0]?.stop();
     signal.abort();
     expect(reasons).to.deep.equal(Array(19).fill('GivenUp'));
-    const late = new DeliveryEnding(signal.signal, 60_000);
+    const late = new DeliveryEnding(signal.signal);
     late.tell((reason) => reasons.push(nameOf(reason)));
     expect(reasons).to.have.length(20);
     for (const ending of [...endings, late]) ending.stop();
   });
 
   it('comes when its time is over, and is told to who asks last', async () => {
-    const ending = new DeliveryEnding(new AbortController().signal, 10);
+    const ending = new DeliveryEnding(new AbortController().signal);
+    ending.begin(10);
     ending.tell(() => expect.fail('It is not the last one.'));
     const reason = await new Promise<Error>((resolve) => ending.tell(resolve));
     expect(nameOf(reason)).to.equal('NoAnswerInTime');

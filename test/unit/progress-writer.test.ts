@@ -37,7 +37,7 @@ describe('What is written of how far a subscription is', () => {
     const writer = new ProgressWriter({
       ...{ subscriptionId: 'billing', epoch: 1, machine, clock: systemClock },
       store: { save: (_id, _epoch, change) => save(change) },
-      idleMs: () => 10,
+      pace: () => ({ writeMs: 100, idleWriteMs: 10 }),
       onWritten: () => {},
       onTrouble: (cause) => troubles.push(cause),
     });

@@ -3,10 +3,10 @@ import { expect } from 'chai';
 import { CurrentRuns } from '../../src/engine/subscriptions/current-runs.ts';
 import { HeldBudget } from '../../src/engine/subscriptions/held-events.ts';
 import type { StoredSubscription } from '../../src/engine/subscriptions/ports.ts';
+import { WINDOW_EVENTS_MAX } from '../../src/engine/subscriptions/run-share.ts';
 import {
   runSubscription,
   UNWRITTEN_EVENTS_MAX,
-  WINDOW_EVENTS_MAX,
 } from '../../src/engine/subscriptions/subscription-run.ts';
 import { EventStoreError } from '../../src/errors.ts';
 import { systemClock } from '../../src/platform/clock.ts';
@@ -88,7 +88,6 @@ describe('A run of a subscription that cannot write down how far it is', () => {
         budget: new HeldBudget(64 * 1024 * 1024),
         clock: systemClock,
         random: () => 0.5,
-        idleWriteMs: () => 10,
         observer: UNOBSERVED,
         runs: new CurrentRuns(),
         giveUp: async () => {},

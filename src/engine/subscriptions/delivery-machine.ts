@@ -52,6 +52,11 @@ export class DeliveryMachine {
     return this.#window.readTo;
   }
 
+  /** Events that were offered, and are neither settled nor parked. */
+  get unsettledCount(): number {
+    return this.#window.unsettledCount;
+  }
+
   /** How many events may be offered. */
   get room(): number {
     const { windowMax, parkedMax } = this.#rules;
@@ -76,7 +81,7 @@ export class DeliveryMachine {
 
   /** Events that have not failed, and are neither settled nor under way. */
   get freshCount(): number {
-    return this.#window.unsettledCount - this.#underWay.freshCount;
+    return this.unsettledCount - this.#underWay.freshCount;
   }
 
   /** Whether anything was settled or parked since the last change was taken. */

@@ -5,7 +5,7 @@ import type { BreakerLimits } from './target-breaker.ts';
 
 export interface MachineRules
   extends Pick<SubscriptionDefinition, 'retry' | 'onDeadLetter' | 'batch'> {
-  /** Events that were read and are not settled. */
+  /** Events that were read and are not settled. It may change at any time, as the next one may. */
   readonly windowMax: number;
   /** Deliveries at the same time. */
   readonly concurrencyMax: number;

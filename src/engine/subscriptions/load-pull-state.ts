@@ -1,6 +1,7 @@
 import { DeliveryMachine } from './delivery-machine.ts';
 import { HeldEvents } from './held-events.ts';
-import { type KeptLease, PARKED_MAX, type PullStore, type StoredSubscription } from './ports.ts';
+import { PARKED_MAX } from './parked-items.ts';
+import type { KeptLease, PullStore, StoredSubscription } from './ports.ts';
 import { PULL_LEASES_MAX, PULL_WINDOW_EVENTS_MAX, type PullDeliveriesDeps } from './pull-deps.ts';
 import { PullState } from './pull-state.ts';
 import { type ReadMatchingDeps, readMatching } from './read-matching.ts';

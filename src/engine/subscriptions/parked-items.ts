@@ -1,6 +1,9 @@
 import type { LineItem } from './delivery-line.ts';
 import type { ParkedDelivery } from './ports.ts';
 
+/** Events of one subscription that may be parked, dead ones included; then it is disabled. */
+export const PARKED_MAX = 10_000;
+
 /** What is kept of events that have failed, or wait behind one that has. */
 export class ParkedItems {
   readonly #changed = new Set<LineItem>();

@@ -36,13 +36,15 @@ export interface DeliveryFailure {
   readonly retryAfterMs?: number;
 }
 
-export type DeliveryResult =
+/** `waitedMs`: for others to be done, before it began. */
+export type DeliveryResult = { readonly waitedMs?: number } & (
   | { readonly kind: 'delivered'; readonly statusCode?: number }
-  | { readonly kind: 'failed'; readonly failure: DeliveryFailure };
+  | { readonly kind: 'failed'; readonly failure: DeliveryFailure }
+);
 
 /**
  * Brings deliveries to one kind of target. Never rejects; takes no longer than the subscription's
- * `timeoutMs`, and gives up where the signal is aborted.
+ * `timeoutMs` from when it began, and gives up where the signal is aborted.
  */
 export interface Deliverer {
   deliver(delivery: OutboundDelivery, signal: AbortSignal): Promise<DeliveryResult>;
@@ -167,9 +169,6 @@ export interface PullStore {
   /** Of those that there are. */
   epochs(subscriptionIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
 }
-
-/** Events of one subscription that may be parked, dead ones included; then it is disabled. */
-export const PARKED_MAX = 10_000;
 
 export interface DeadLetterFilter {
   readonly error?: string;

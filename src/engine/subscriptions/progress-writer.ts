@@ -3,6 +3,7 @@ import { type Clock, passed } from '../../platform/clock.ts';
 import { Bell } from './bell.ts';
 import type { DeliveryMachine } from './delivery-machine.ts';
 import type { DeliveryStore, ProgressChange } from './ports.ts';
+import type { RunShare } from './run-share.ts';
 
 export interface ProgressWriterDeps {
   readonly subscriptionId: string;
@@ -10,14 +11,12 @@ export interface ProgressWriterDeps {
   readonly machine: DeliveryMachine;
   readonly store: Pick<DeliveryStore, 'save'>;
   readonly clock: Clock;
-  /** How long it may take until it is written that nothing was of interest. */
-  readonly idleMs: () => number;
+  /** How long it may take until it is written what was done, and that nothing was of interest. */
+  readonly pace: () => Pick<RunShare, 'writeMs' | 'idleWriteMs'>;
   readonly onWritten: (change: ProgressChange) => void;
   readonly onTrouble: (cause: unknown) => void;
 }
 
-/** What was done is written after so long at the most: it is what a crash has done once more. */
-const WRITE_MS = 100;
 const RETRY_MS = 500;
 
 /** Writes down how far a run has come, one write after the other, until its epoch is over. */
@@ -58,7 +57,8 @@ export class ProgressWriter {
       await this.#news.wait(this.#dueInMs());
       if (this.#dueInMs() !== 0 || signal.aborted) continue;
       if (!(await this.#write())) return;
-      await passed(this.#deps.clock, this.#pending === undefined ? WRITE_MS : RETRY_MS);
+      const pauseMs = this.#pending === undefined ? this.#deps.pace().writeMs : RETRY_MS;
+      await passed(this.#deps.clock, pauseMs);
     }
   }
 
@@ -75,10 +75,10 @@ export class ProgressWriter {
 
   /** Undefined where there is nothing to write. */
   #dueInMs(): number | undefined {
-    const { machine, clock, idleMs } = this.#deps;
+    const { machine, clock, pace } = this.#deps;
     if (this.#pending !== undefined || machine.isChanged) return 0;
     if (!this.#hasNews()) return undefined;
-    return Math.max(0, this.#writtenAt + idleMs() - clock.monotonicMs());
+    return Math.max(0, this.#writtenAt + pace().idleWriteMs - clock.monotonicMs());
   }
 
   /** False where the epoch is over. The same change may be written twice. */

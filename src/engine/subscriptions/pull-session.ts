@@ -21,6 +21,7 @@ interface Pending {
   readonly fail: (cause: unknown) => void;
 }
 
+const ATTEMPTS_WRITE_MS = 1_000;
 const TRIES_MAX = 20;
 /** Others may be so much faster that nothing is left but to make them begin anew as well. */
 const PLAIN_TRIES = 2;
@@ -44,7 +45,7 @@ export class PullSession {
   constructor(id: string, deps: PullDeliveriesDeps) {
     this.id = id;
     this.#deps = deps;
-    this.#attempts = new RecentAttempts(id, deps.attempts, deps.clock);
+    this.#attempts = new RecentAttempts(id, deps.attempts, deps.clock, () => ATTEMPTS_WRITE_MS);
   }
 
   /** The one that it knows; undefined while it does not, or is about to know another. */

@@ -4,7 +4,6 @@ import type { AttemptLog } from './ports.ts';
 
 /** Tries that are kept of what happens between two writes; more of them are not of use to anyone. */
 const ATTEMPTS_MAX = 50;
-const WRITE_MS = 1_000;
 
 /** The tries of one run, written down now and then: failures before successes. */
 export class RecentAttempts {
@@ -14,10 +13,18 @@ export class RecentAttempts {
   #attempts: DeliveryAttempt[] = [];
   #isDue = false;
 
-  constructor(subscriptionId: string, log: Pick<AttemptLog, 'note'>, clock: Clock) {
+  readonly #writeMs: () => number;
+
+  constructor(
+    subscriptionId: string,
+    log: Pick<AttemptLog, 'note'>,
+    clock: Clock,
+    writeMs: () => number,
+  ) {
     this.#subscriptionId = subscriptionId;
     this.#log = log;
     this.#clock = clock;
+    this.#writeMs = writeMs;
   }
 
   add(attempt: DeliveryAttempt): void {
@@ -25,7 +32,7 @@ export class RecentAttempts {
     else if (attempt.outcome !== 'delivered') this.#replaceDelivered(attempt);
     if (this.#isDue) return;
     this.#isDue = true;
-    passed(this.#clock, WRITE_MS).then(() => this.write());
+    passed(this.#clock, this.#writeMs()).then(() => this.write());
   }
 
   /** Never rejects. */

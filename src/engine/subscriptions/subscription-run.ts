@@ -4,25 +4,27 @@ import { type Clock, passed } from '../../platform/clock.ts';
 import type { LogTail } from '../tail/ports.ts';
 import { attemptRecord } from './attempt-record.ts';
 import { Bell } from './bell.ts';
-import type { CurrentRuns } from './current-runs.ts';
+import type { CurrentRuns, RunEntry } from './current-runs.ts';
 import type { UpcastLatest } from './delivered-events.ts';
 import type { Delivery } from './delivery.ts';
 import { DeliveryMachine } from './delivery-machine.ts';
 import { type DeliveryObserver, tellDead } from './delivery-observer.ts';
 import { type HeldBudget, HeldEvents } from './held-events.ts';
 import { outboundEvents } from './outbound-events.ts';
-import {
-  type AttemptLog,
-  type Deliverer,
-  type DeliveryResult,
-  type DeliveryStore,
-  type EventMatcher,
-  PARKED_MAX,
-  type StoredSubscription,
+import { PARKED_MAX } from './parked-items.ts';
+import type {
+  AttemptLog,
+  Deliverer,
+  DeliveryResult,
+  DeliveryStore,
+  EventMatcher,
+  StoredSubscription,
 } from './ports.ts';
 import { ProgressWriter } from './progress-writer.ts';
 import { readMatching } from './read-matching.ts';
 import { RecentAttempts } from './recent-attempts.ts';
+import { runRules } from './run-rules.ts';
+import { WINDOW_EVENTS_MAX } from './run-share.ts';
 
 export interface RunDeps {
   readonly tail: LogTail;
@@ -34,18 +36,15 @@ export interface RunDeps {
   readonly budget: HeldBudget;
   readonly clock: Clock;
   readonly random: () => number;
-  readonly idleWriteMs: () => number;
   readonly observer: DeliveryObserver;
-  readonly runs: Pick<CurrentRuns, 'begin'>;
+  readonly runs: Pick<CurrentRuns, 'begin' | 'share'>;
   /** It cannot go on before somebody has looked after it. */
   readonly giveUp: (subscription: StoredSubscription, reason: string) => Promise<void>;
   readonly onTrouble: (cause: unknown) => void;
 }
 
-export const WINDOW_EVENTS_MAX = 500;
 /** While it cannot be written down what was done, no more than so many are read on. */
 export const UNWRITTEN_EVENTS_MAX = 2_000;
-export const CONCURRENCY_MAX = 32;
 const GONE = 'its receiver has answered 410 Gone';
 const FULL = `${PARKED_MAX} events have failed or wait behind one that has`;
 const PAGE_EVENTS_MAX = 200;
@@ -65,21 +64,19 @@ export async function runSubscription(
   signal: AbortSignal,
 ): Promise<void> {
   const kept = await deps.store.begin(subscription.id, subscription.startPosition);
-  const { retry, onDeadLetter, batch } = subscription.definition;
-  const limits = { windowMax: WINDOW_EVENTS_MAX, parkedMax: PARKED_MAX, random: deps.random };
-  const rules = { retry, onDeadLetter, batch, concurrencyMax: CONCURRENCY_MAX, ...limits };
-  const machine = new DeliveryMachine(rules, kept);
-  const forget = deps.runs.begin({ target: subscription.definition.target.type, machine });
+  const machine = new DeliveryMachine(runRules(subscription, deps.runs, deps.random), kept);
+  const entry = deps.runs.begin({ target: subscription.definition.target.type, machine });
   try {
-    await new SubscriptionRun(subscription, kept.epoch, machine, deps).until(signal);
+    await new SubscriptionRun(subscription, kept.epoch, { machine, entry }, deps).until(signal);
   } finally {
-    forget();
+    entry.end();
   }
 }
 
 class SubscriptionRun {
   readonly #subscription: StoredSubscription;
   readonly #machine: DeliveryMachine;
+  readonly #entry: RunEntry;
   readonly #deps: RunDeps;
   readonly #held: HeldEvents;
   readonly #writer: ProgressWriter;
@@ -92,19 +89,21 @@ class SubscriptionRun {
   constructor(
     subscription: StoredSubscription,
     epoch: number,
-    machine: DeliveryMachine,
+    { machine, entry }: { readonly machine: DeliveryMachine; readonly entry: RunEntry },
     deps: RunDeps,
   ) {
-    const { store, clock, idleWriteMs: idleMs, onTrouble } = deps;
+    const { store, clock, runs, attempts, onTrouble } = deps;
     const { id: subscriptionId } = subscription;
     this.#subscription = subscription;
     this.#machine = machine;
+    this.#entry = entry;
     this.#deps = deps;
     this.#held = new HeldEvents(deps.budget, WINDOW_EVENTS_MAX);
-    this.#attempts = new RecentAttempts(subscriptionId, deps.attempts, clock);
-    const writing = { subscriptionId, epoch, machine, store, clock, idleMs, onTrouble };
+    const attemptsWriteMs = () => runs.share.attemptsWriteMs;
+    this.#attempts = new RecentAttempts(subscriptionId, attempts, clock, attemptsWriteMs);
     this.#writer = new ProgressWriter({
-      ...writing,
+      ...{ subscriptionId, epoch, machine, store, clock, onTrouble },
+      pace: () => runs.share,
       onWritten: (change) => {
         this.#room.ring();
         tellDead(deps.observer, subscription, change);
@@ -144,8 +143,9 @@ class SubscriptionRun {
     }
   }
 
-  /** How many events may be read on. */
+  /** How many events may be read on: some at a time, not one for each that is settled. */
   get #toRead(): number {
+    if (this.#machine.unsettledCount * 2 > this.#deps.runs.share.windowEventsMax) return 0;
     const mayBeWritten = UNWRITTEN_EVENTS_MAX - this.#writer.unwrittenCount;
     return Math.min(this.#machine.room, mayBeWritten, PAGE_EVENTS_MAX);
   }
@@ -154,11 +154,15 @@ class SubscriptionRun {
     const { tail, clock } = this.#deps;
     const { readTo } = this.#machine;
     const page = await readMatching(this.#deps, readTo, this.#toRead);
-    if (page.readTo <= readTo) return await tail.waitBehind(readTo, this.#stop.signal);
+    if (page.readTo <= readTo) {
+      this.#entry.note();
+      return await tail.waitBehind(readTo, this.#stop.signal);
+    }
     const { offered } = page;
     for (const { event, failed } of offered) if (failed === undefined) this.#held.hold(event);
     this.#writer.offered(offered.length);
     this.#machine.offer(offered, page.readTo, clock.now());
+    this.#entry.note();
     this.#work.ring();
     this.#writer.ring();
   }
@@ -197,7 +201,10 @@ class SubscriptionRun {
     const result = await this.#sent(delivery);
     // What was given up says nothing of the target.
     if (this.#stop.signal.aborted && result.kind === 'failed') return;
-    this.#settle(delivery, result, { startedAt, durationMs: clock.monotonicMs() - since });
+    const { waitedMs = 0 } = result;
+    const durationMs = clock.monotonicMs() - since - waitedMs;
+    this.#settle(delivery, result, { startedAt: startedAt + waitedMs, durationMs });
+    this.#entry.note();
     for (const { position } of delivery.events) this.#held.release(position);
     this.#work.ring();
     this.#room.ring();

@@ -39,11 +39,6 @@ export class SubscriptionRunners {
     this.lookSoon();
   }
 
-  /** Subscriptions that this process offers to run. */
-  get count(): number {
-    return this.#offered.size;
-  }
-
   /** Something may have changed. Never throws. */
   lookSoon(): void {
     this.#looking ??= this.#look()

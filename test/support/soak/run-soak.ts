@@ -1,8 +1,6 @@
 import { MongoClient } from 'mongodb';
-import {
-  UNWRITTEN_EVENTS_MAX,
-  WINDOW_EVENTS_MAX,
-} from '../../../src/engine/subscriptions/subscription-run.ts';
+import { WINDOW_EVENTS_MAX } from '../../../src/engine/subscriptions/run-share.ts';
+import { UNWRITTEN_EVENTS_MAX } from '../../../src/engine/subscriptions/subscription-run.ts';
 import type { RecordedEvent } from '../../../src/events/event.ts';
 import {
   type CheckedSubscription,

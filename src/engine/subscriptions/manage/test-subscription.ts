@@ -19,7 +19,8 @@ export function createTestSubscription(deps: TestDeps): Subscriptions['test'] {
     const id = deps.newId();
     const startedMs = deps.monotonicMs();
     const result = await webhook.deliver({ id, subscription, events: [event], attempt: 1 }, signal);
-    const durationMs = Math.round(deps.monotonicMs() - startedMs);
+    const { waitedMs = 0 } = result;
+    const durationMs = Math.round(deps.monotonicMs() - startedMs - waitedMs);
     if (result.kind === 'delivered') {
       const { statusCode } = result;
       const status = statusCode === undefined ? {} : { statusCode };

@@ -105,6 +105,9 @@ export function openSubscriptions(deps: SubscriptionDeps): OpenedSubscriptions {
   const budget = new HeldBudget(HELD_BYTES_MAX);
   const currentRuns = new CurrentRuns();
 
+  const giveUp = (given: StoredSubscription, reason: string) =>
+    disableSubscription(store, given, reason, deps.now());
+
   async function run(subscription: StoredSubscription, signal: AbortSignal): Promise<void> {
     const { filter, target } = subscription.definition;
     const deliverer = target.type === 'pull' ? undefined : deliverers[target.type];
@@ -114,8 +117,7 @@ export function openSubscriptions(deps: SubscriptionDeps): OpenedSubscriptions {
       ...{ deliverer, attempts, budget, random: Math.random, store: deliveries },
       runs: currentRuns,
       matcher: compileFilter(filter, predicates),
-      giveUp: (given: StoredSubscription, reason: string) =>
-        disableSubscription(store, given, reason, deps.now()),
+      giveUp,
       onTrouble: (cause: unknown) => observer.distributionFailed('subscription', cause),
     };
     await runSubscription(subscription, running, signal);
@@ -134,6 +136,7 @@ export function openSubscriptions(deps: SubscriptionDeps): OpenedSubscriptions {
     clock: withNow(clock, deps.now),
     random: Math.random,
     newLeaseId: randomUUID,
+    giveUp,
     observer,
     onTrouble: (cause) => observer.distributionFailed('subscription', cause),
   });

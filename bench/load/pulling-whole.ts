@@ -28,6 +28,7 @@ export function openPull(store: OpenedEventStore, client: MongoClient, database:
     newLeaseId: randomUUID,
     idleWriteMs: () => 1_000,
     observer: { deliveryTried: () => {}, deadLettersKept: () => {} },
+    giveUp: failing,
     onTrouble: failing,
   });
 }

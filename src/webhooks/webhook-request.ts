@@ -22,7 +22,8 @@ export function webhookRequest(
   nowMs: number,
   toCloudEvent: (event: RecordedEvent) => JsonObject,
 ): WebhookRequest {
-  const isBatch = subscription.definition.batch.max > 1;
+  // What has failed together stays together, whatever the subscription has been changed to.
+  const isBatch = subscription.definition.batch.max > 1 || events.length > 1;
   const cloudEvents = events.map(toCloudEvent);
   const body = Buffer.from(JSON.stringify(isBatch ? cloudEvents : cloudEvents[0]));
   const timestamp = Math.floor(nowMs / 1_000);

@@ -69,6 +69,15 @@ describe('A delivery to a webhook', () => {
     expect(closed.statusCode).to.equal(undefined);
   });
 
+  it('stays a batch where several have failed together, whatever is asked for by now', async () => {
+    const events = [recordedAt(4), recordedAt(9)];
+    const delivery = aDelivery(receiver.url, { batch: { max: 1 }, events });
+    expect((await deliverer.deliver(delivery, NEVER)).kind).to.equal('delivered');
+    const { headers, body } = lastReceived();
+    expect(headers['content-type']).to.match(/^application\/cloudevents-batch/);
+    expect(JSON.parse(body)).to.deep.equal(events.map(cloudEventFrom));
+  });
+
   it('has the same id and content each time, and the time of each try', async () => {
     const clock = { ...WEBHOOK_DEPS.clock, now: () => 1_614_265_330_999 };
     const early = new WebhookDeliverer({ ...WEBHOOK_DEPS, clock });

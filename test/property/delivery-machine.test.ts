@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { DeliveryWorld, type Temper, type WorldEvent } from '../support/delivery-world.ts';
 
 const RUNS = 1_000;
-const AGGREGATES = ['a', 'b', 'c'];
+const AGGREGATES = ['a', 'b', 'c', 'd', 'e'];
 
 type Command = fc.AsyncCommand<object, DeliveryWorld>;
 

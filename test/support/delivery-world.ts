@@ -201,10 +201,10 @@ export class DeliveryWorld {
 
   /** What is settled for good never goes out again, nor two of an aggregate at the same time. */
   #look(flight: Flight): void {
-    const { id, events, attempt } = flight;
+    const { id, events } = flight;
     const [first = 0] = positionsOf(flight);
     const failed = this.#failures.get(first);
-    if (failed !== undefined && attempt > 1 && failed !== `${positionsOf(flight)}`) {
+    if (failed !== undefined && failed !== `${positionsOf(flight)}`) {
       this.faults.push(`${failed} failed, and ${positionsOf(flight)} are tried again`);
     }
     const { checkpoint, settledAbove, parked } = this.#kept;

@@ -58,6 +58,7 @@ export function openedPull(
     newLeaseId: randomUUID,
     idleWriteMs: () => 1_000,
     observer: UNOBSERVED,
+    giveUp: throwing,
     onTrouble: throwing,
     ...further,
   });

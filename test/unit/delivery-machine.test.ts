@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { MachineRules } from '../../src/engine/subscriptions/delivery.ts';
+import type { KeptState, MachineRules } from '../../src/engine/subscriptions/delivery.ts';
 import type { LineEvent } from '../../src/engine/subscriptions/delivery-line.ts';
 import { DeliveryMachine } from '../../src/engine/subscriptions/delivery-machine.ts';
 import type { DeliveryFailure } from '../../src/engine/subscriptions/ports.ts';
@@ -12,11 +12,14 @@ const DEFAULT_RETRY = {
   factor: 3,
   maxDelayMs: 14_400_000,
 };
-const NOTHING = { checkpoint: 0, settledAbove: [], parked: [] };
+const NOTHING: KeptState = { checkpoint: 0, settledAbove: [], parked: [] };
 const REFUSED: DeliveryFailure = { error: 'answered 422', statusCode: 422, isOfTarget: false };
 const NOT_THERE: DeliveryFailure = { error: 'connection refused', isOfTarget: true };
 
-function machineWith(rules: Partial<MachineRules> = {}): DeliveryMachine {
+function machineWith(
+  rules: Partial<MachineRules> = {},
+  kept: KeptState = NOTHING,
+): DeliveryMachine {
   const whole: MachineRules = {
     retry: DEFAULT_RETRY,
     onDeadLetter: 'park',
@@ -27,7 +30,7 @@ function machineWith(rules: Partial<MachineRules> = {}): DeliveryMachine {
     random: () => 1,
     ...rules,
   };
-  return new DeliveryMachine(whole, NOTHING);
+  return new DeliveryMachine(whole, kept);
 }
 
 function event(position: number, aggregateId = `mission-${position}`): LineEvent {
@@ -132,11 +135,103 @@ describe('The delivery machine', () => {
   });
 
   it('reads no more than it can park, and says when nothing more can be', () => {
-    const machine = machineWith({ parkedMax: 2, retry: { ...DEFAULT_RETRY, maxAttempts: 1 } });
+    const rules = { parkedMax: 2, retry: { ...DEFAULT_RETRY, maxAttempts: 2 } };
+    const machine = machineWith(rules);
     expect(machine.room).to.equal(2);
     offer(machine, [event(1), event(2)]);
-    expect([machine.room, machine.isFull]).to.deep.equal([0, false]);
+    expect([machine.room, machine.isStuck]).to.deep.equal([0, false]);
     for (const { number } of machine.next(START)) machine.failed(number, REFUSED, START);
-    expect([machine.room, machine.isFull]).to.deep.equal([0, true]);
+    expect([machine.room, machine.isStuck]).to.deep.equal([0, true]);
+    // Who takes it up again has what waits tried, and only then it is known to lead to nothing.
+    const { parked } = machine.takeChange();
+    const resumed = machineWith(rules, { ...NOTHING, checkpoint: 2, parked });
+    expect(resumed.isStuck).to.equal(false);
+    for (const { number } of resumed.next(START + HOUR_MS)) {
+      expect(resumed.isStuck).to.equal(false);
+      resumed.failed(number, REFUSED, START + HOUR_MS);
+    }
+    expect(resumed.isStuck).to.equal(true);
+  });
+
+  it('is stuck as well by what waits behind a dead one, or cannot be told', () => {
+    const once = { parkedMax: 3, retry: { ...DEFAULT_RETRY, maxAttempts: 1 } };
+    const behind = machineWith(once);
+    offer(behind, [event(1, 'a'), event(2, 'a')]);
+    behind.failed(behind.next(START)[0]?.number ?? 0, REFUSED, START);
+    expect(behind.isStuck).to.equal(false);
+    offer(behind, [event(3, 'a')]);
+    expect(behind.isStuck).to.equal(true);
+    const untold = machineWith(once);
+    const failed = 'its predicate failed';
+    untold.offer(
+      [1, 2, 3].map((each) => ({ event: event(each), failed })),
+      3,
+      START,
+    );
+    expect(untold.next(START)).to.deep.equal([]);
+    expect(untold.isStuck).to.equal(true);
+  });
+
+  for (const [statusCode, isOfTarget] of [
+    [500, false],
+    [503, true],
+  ] as const) {
+    it(`takes a batch that is answered ${statusCode} for one that fails, not for an outage`, () => {
+      const machine = machineWith({
+        batch: { max: 50 },
+        retry: { ...DEFAULT_RETRY, maxAttempts: 3 },
+      });
+      const batch = Array.from({ length: 12 }, (_, index) => event(index + 1));
+      offer(machine, batch);
+      const tried: (readonly number[])[] = [];
+      let now = START;
+      for (let position = 13; position < 16; position += 1) {
+        for (const { number, events } of machine.next(now)) {
+          tried.push(events.map((each) => each.position));
+          const failure = { error: 'no', statusCode, isOfTarget };
+          if (events.length === 12) machine.failed(number, failure, now);
+          else machine.succeeded(number, now);
+        }
+        offer(machine, [event(position)]);
+        now = Math.max(now + 1, machine.wakeAt(now) ?? now) + HOUR_MS;
+      }
+      const whole = batch.map(({ position }) => position);
+      expect(tried.filter(({ length }) => length > 1)).to.deep.equal([whole, whole, whole]);
+      const { parked } = machine.takeChange();
+      expect(parked.map(({ state, attempts }) => [state, attempts])).to.deep.equal(
+        Array(12).fill(['dead', 3]),
+      );
+    });
+  }
+
+  it('tries a batch again as it was after an outage, too, which uses up no try of it', () => {
+    const machine = machineWith({ batch: { max: 3 } });
+    offer(
+      machine,
+      Array.from({ length: 15 }, (_, index) => event(index + 1)),
+    );
+    const sent = machine.next(START);
+    for (const { number } of sent) machine.failed(number, NOT_THERE, START);
+    const contentOf = ({ events }: (typeof sent)[number]) => events.map((each) => each.position);
+    const again: unknown[] = [];
+    let now = START;
+    while (again.length < 5) {
+      now = Math.max(now, machine.wakeAt(now) ?? now + 1);
+      for (const delivery of machine.next(now)) {
+        again.push(contentOf(delivery));
+        machine.succeeded(delivery.number, now);
+      }
+    }
+    expect(again).to.have.deep.members(sent.map(contentOf));
+  });
+
+  it('reads nothing on while its target is out, as long as there is something to ask it with', () => {
+    const machine = machineWith();
+    offer(machine, [event(1), event(2), event(3)]);
+    for (const { number } of machine.next(START)) machine.failed(number, NOT_THERE, START);
+    expect(machine.room).to.equal(0);
+    const [probe] = machine.next(machine.wakeAt(START) ?? 0);
+    machine.succeeded(probe?.number ?? 0, START + 2_000);
+    expect(machine.room).to.be.at.least(90);
   });
 });

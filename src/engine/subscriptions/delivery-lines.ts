@@ -29,6 +29,11 @@ export class DeliveryLines {
     return this.#waiting.nextAt;
   }
 
+  /** Whether anything may be taken by that time, if nothing else happens. */
+  mayGoOnBy(time: number): boolean {
+    return this.hasReady || (this.nextAt !== undefined && this.nextAt <= time);
+  }
+
   promote(now: number): void {
     this.#waiting.promote(now);
   }

@@ -59,6 +59,9 @@ export class DeliveryMachine {
 
   /** How many events may be offered. */
   get room(): number {
+    // While the target is out, all that could go on would be parked behind what has failed.
+    const { probeBy } = this.#breaker;
+    if (probeBy !== undefined && this.#lines.mayGoOnBy(probeBy)) return 0;
     const { windowMax, parkedMax } = this.#rules;
     // Each of the window may have to be parked.
     return Math.max(0, Math.min(windowMax, parkedMax - this.#parked.count) - this.#window.size);
@@ -69,9 +72,11 @@ export class DeliveryMachine {
     return this.#parked.count;
   }
 
-  /** Nothing more can be parked: somebody has to look after what is. */
-  get isFull(): boolean {
-    return this.parkedCount >= this.#rules.parkedMax;
+  /** Nothing more can be parked, or ever will: somebody has to look after what is. */
+  get isStuck(): boolean {
+    if (this.parkedCount < this.#rules.parkedMax) return false;
+    const mayDrain = this.#underWay.count > 0 || this.#lines.mayGoOnBy(Infinity);
+    return this.#parked.hasGrown || !mayDrain;
   }
 
   /** Deliveries under way. */
@@ -136,9 +141,11 @@ export class DeliveryMachine {
     const { isOfTarget, retryAfterMs = 0 } = failure;
     if (isOfTarget) this.#pausedUntil = Math.max(this.#pausedUntil, now + retryAfterMs);
     const wasOpen = this.#breaker.isOpen;
-    this.#breaker.failed(lines, failure, now);
+    this.#breaker.failed(lines[0]?.key ?? '', failure, now);
     if (this.#breaker.isOpen && !wasOpen) this.#forgive();
+    for (const item of items) item.error = failure.error;
     if (this.#breaker.isCounted(failure)) this.#count(items, failure, now);
+    else if (this.#rules.batch.max > 1) this.#wait(items, now, now);
     for (const line of lines) this.#lines.goOn(line, now);
     const [item] = items;
     if (item?.state === 'dead') return { outcome: 'dead' };
@@ -196,17 +203,19 @@ export class DeliveryMachine {
     const delayMs = Math.max(retryDelayMs(retry, attempts, random), failure.retryAfterMs ?? 0);
     for (const item of items) {
       item.attempts = attempts;
-      item.error = failure.error;
       this.#suspects.add(item);
       if (isDead) this.#die(item, now);
-      else this.#wait(item, now + delayMs, now);
     }
-    if (!isDead) this.#lines.keepTogether(items);
+    if (!isDead) this.#wait(items, now + delayMs, now);
   }
 
-  #wait(item: LineItem, notBefore: number, now: number): void {
-    this.#park(item, 'waiting', notBefore);
-    this.#parkBehind(this.#lines.of(item), now);
+  /** Whoever gets them again gets the same ones. */
+  #wait(items: readonly LineItem[], notBefore: number, now: number): void {
+    for (const item of items) {
+      this.#park(item, 'waiting', notBefore);
+      this.#parkBehind(this.#lines.of(item), now);
+    }
+    this.#lines.keepTogether(items);
   }
 
   #die(item: LineItem, now: number): void {

@@ -3,12 +3,14 @@ import type { ParkedDelivery } from './ports.ts';
 
 /** Events of one subscription that may be parked, dead ones included; then it is disabled. */
 export const PARKED_MAX = 10_000;
+export const PARKED_FULL = `${PARKED_MAX} events have failed or wait behind one that has`;
 
 /** What is kept of events that have failed, or wait behind one that has. */
 export class ParkedItems {
   readonly #changed = new Set<LineItem>();
   #removed: number[] = [];
   #count: number;
+  #hasGrown = false;
 
   constructor(count: number) {
     this.#count = count;
@@ -19,8 +21,16 @@ export class ParkedItems {
     return this.#count;
   }
 
+  /** Anything has come to those that there were. */
+  get hasGrown(): boolean {
+    return this.#hasGrown;
+  }
+
   park(item: LineItem, state: 'waiting' | 'dead', now: number): void {
-    if (item.state === 'fresh') this.#count += 1;
+    if (item.state === 'fresh') {
+      this.#count += 1;
+      this.#hasGrown = true;
+    }
     item.state = state;
     item.notBefore = now;
     this.#changed.add(item);

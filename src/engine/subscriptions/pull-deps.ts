@@ -21,6 +21,8 @@ export interface PullDeliveriesDeps {
   readonly newLeaseId: () => string;
   /** How long it may take until it is written that nothing was of interest. */
   readonly idleWriteMs: () => number;
+  /** It cannot go on before somebody has looked after it. */
+  readonly giveUp: (subscription: StoredSubscription, reason: string) => Promise<void>;
   readonly observer: DeliveryObserver;
   readonly onTrouble: (cause: unknown) => void;
 }

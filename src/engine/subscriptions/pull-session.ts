@@ -2,6 +2,7 @@ import { EventStoreError } from '../../errors.ts';
 import { passed } from '../../platform/clock.ts';
 import { tellDead } from './delivery-observer.ts';
 import { loadPullState } from './load-pull-state.ts';
+import { PARKED_FULL } from './parked-items.ts';
 import type { StoredSubscription } from './ports.ts';
 import type { PullDeliveriesDeps } from './pull-deps.ts';
 import type { PullOutlook, PullState } from './pull-state.ts';
@@ -133,6 +134,7 @@ export class PullSession {
     state.expire();
     for (const { act } of group) await act(state);
     if (state.isChanged) return await this.#isSaved(state);
+    if (state.isStuck) await this.#giveUp(state);
     if (kept === undefined || !group.some(({ isCertain }) => isCertain)) return true;
     return (await store.epochs([this.id])).get(this.id) === state.epoch;
   }
@@ -153,8 +155,16 @@ export class PullSession {
       observer.deliveryTried('pull', attempt);
     }
     tellDead(observer, state.subscription, change);
+    if (state.isStuck) await this.#giveUp(state);
     this.ring();
     return true;
+  }
+
+  /** What was asked for is done all the same. */
+  async #giveUp({ subscription }: PullState): Promise<void> {
+    const { giveUp, onTrouble } = this.#deps;
+    await giveUp(subscription, PARKED_FULL).catch(onTrouble);
+    this.#forget();
   }
 
   /** Of what is asked for, and what is known. */

@@ -84,6 +84,11 @@ export class PullState {
     return this.#isChanged || this.#machine.isChanged || this.#isIdleWriteDue();
   }
 
+  /** Nothing more is handed out before somebody has looked after what is parked. */
+  get isStuck(): boolean {
+    return this.#machine.isStuck;
+  }
+
   outlook(): PullOutlook {
     const { clock } = this.#deps;
     const times = [...this.#leases.values()].map(({ visibleAt }) => visibleAt);

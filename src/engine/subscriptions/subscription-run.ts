@@ -11,7 +11,7 @@ import { DeliveryMachine } from './delivery-machine.ts';
 import { type DeliveryObserver, tellDead } from './delivery-observer.ts';
 import { type HeldBudget, HeldEvents } from './held-events.ts';
 import { outboundEvents } from './outbound-events.ts';
-import { PARKED_MAX } from './parked-items.ts';
+import { PARKED_FULL } from './parked-items.ts';
 import type {
   AttemptLog,
   Deliverer,
@@ -46,7 +46,6 @@ export interface RunDeps {
 /** While it cannot be written down what was done, no more than so many are read on. */
 export const UNWRITTEN_EVENTS_MAX = 2_000;
 const GONE = 'its receiver has answered 410 Gone';
-const FULL = `${PARKED_MAX} events have failed or wait behind one that has`;
 const PAGE_EVENTS_MAX = 200;
 const TROUBLE_PAUSE_MS = 1_000;
 
@@ -179,6 +178,7 @@ class SubscriptionRun {
     const { clock } = this.#deps;
     while (!this.#stop.signal.aborted) {
       for (const delivery of this.#machine.next(clock.now())) this.#start(delivery);
+      if (this.#machine.isStuck) return await this.#giveUp(PARKED_FULL);
       const wakeAt = this.#machine.wakeAt(clock.now());
       await this.#work.wait(wakeAt === undefined ? undefined : wakeAt - clock.now());
     }
@@ -210,7 +210,6 @@ class SubscriptionRun {
     this.#room.ring();
     this.#writer.ring();
     if (result.kind === 'failed' && result.failure.isGone) await this.#giveUp(GONE);
-    if (this.#machine.isFull) await this.#giveUp(FULL);
   }
 
   async #giveUp(reason: string): Promise<void> {

@@ -1,10 +1,9 @@
-import type { DeliveryLine } from './delivery-line.ts';
 import type { DeliveryFailure } from './ports.ts';
 
 export interface BreakerLimits {
-  /** Aggregates that fail in a row because the target could not be reached. */
+  /** Deliveries of different aggregates that fail in a row as the target could not be reached. */
   readonly ofTargetMax: number;
-  /** Aggregates that fail in a row, whatever the reason. */
+  /** Deliveries of different aggregates that fail in a row, whatever the reason. */
   readonly ofAnyMax: number;
   readonly pauseMs: number;
   readonly pauseMsMax: number;
@@ -23,7 +22,7 @@ export const BREAKER: BreakerLimits = {
  */
 export class TargetBreaker {
   readonly #limits: BreakerLimits;
-  /** Lines that have failed since the last success. */
+  /** Aggregates that have failed since the last success. */
   readonly #ofTarget = new Set<string>();
   readonly #ofAny = new Set<string>();
   #openings = 0;
@@ -41,6 +40,11 @@ export class TargetBreaker {
   /** When a probe may go out; undefined where everything may. */
   get opensAt(): number | undefined {
     return this.#opensAt;
+  }
+
+  /** By when something has to be there to probe with; undefined where everything may go out. */
+  get probeBy(): number | undefined {
+    return this.#opensAt === undefined ? undefined : this.#opensAt + this.#limits.pauseMsMax;
   }
 
   /** While a probe is under way nothing else goes out. */
@@ -71,11 +75,10 @@ export class TargetBreaker {
     this.#isProbing = false;
   }
 
-  failed(lines: readonly DeliveryLine[], failure: DeliveryFailure, now: number): void {
-    for (const { key } of lines) {
-      this.#ofAny.add(key);
-      if (failure.isOfTarget) this.#ofTarget.add(key);
-    }
+  /** `aggregate`: one of those that it is of, however many they are: it fails for one of them. */
+  failed(aggregate: string, failure: DeliveryFailure, now: number): void {
+    this.#ofAny.add(aggregate);
+    if (failure.isOfTarget) this.#ofTarget.add(aggregate);
     // Whoever refuses an event is there.
     if (!mayBeOfTarget(failure)) this.#ofTarget.clear();
     const { ofTargetMax, ofAnyMax, pauseMs, pauseMsMax } = this.#limits;

@@ -43,7 +43,7 @@ export const SOAK_SUBSCRIPTIONS: readonly SoakSubscription[] = [
   one('webhook', 'spacecraft', { filter: { aggregateTypes: ['Spacecraft'] }, from: 'now' }),
   one('webhook', 'aggregates', { filter: { aggregateIds: ['soak-7', 'soak-8', 'soak-9'] } }),
   one('webhook', 'users', { filter: { userIds: ['cy'] }, from: { position: 40 } }),
-  one('webhook', 'tags', { filter: { tags: ['lunar', 'test'] }, batchMax: 10 }),
+  one('webhook', 'tags', { filter: { tags: ['lunar', 'test'] }, batchMax: 10, temper: 'flaky' }),
   one('webhook', 'where', {
     filter: { where: 'data.weight > 80' },
     where: ({ data }) => Number(data['weight']) > 80,

@@ -191,6 +191,30 @@ describe('A webhook that is subscribed', function () {
     await eventually(() => expect(receiver.received).to.have.length(2), PATIENCE);
   });
 
+  it('gets of what its predicate failed on only what it wants when that is redriven', async () => {
+    const where = '$number(data.total) > 100';
+    const filter = { eventTypes: ['Billed'] };
+    const name = await subscribed({ filter: { ...filter, where } });
+    const { aggregateId } = anAggregate();
+    const billed = (total: string | number) =>
+      anEvent({ aggregateId, eventType: 'Billed', data: { total } });
+    const events = await append(['many', 'few', 120].map(billed));
+    const { subscriptions } = opened.store();
+    await eventually(
+      async () => expect(await subscriptions.get(name)).to.include({ deadLetters: 1 }),
+      PATIENCE,
+    );
+    const wanted = 'data.total in ["many", 120]';
+    await subscriptions.patch(name, { filter: { ...filter, where: wanted } });
+    expect(await subscriptions.redrive(name, {})).to.equal(1);
+    await eventually(async () => {
+      const shown = await subscriptions.get(name);
+      expect([shown.deadLetters, ids().length]).to.deep.equal([0, 2]);
+    }, PATIENCE);
+    await settled(name);
+    expect(ids()).to.deep.equal([events[0]?.eventId, events[2]?.eventId]);
+  });
+
   it('gets many events in one request where it has asked for that', async () => {
     const name = await subscribed({ batch: { max: 10 } });
     const events = await append(Array.from({ length: 25 }, () => anEvent()));

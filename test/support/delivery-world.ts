@@ -208,6 +208,10 @@ export class DeliveryWorld {
       this.faults.push(`${failed} failed, and ${positionsOf(flight)} are tried again`);
     }
     const { checkpoint, settledAbove, parked } = this.#kept;
+    const untold = this.#eventsOf(flight).filter(({ temper }) => temper === 'unreadable');
+    if (untold.length > 0 && !(flight.isUndecided === true && events.length === 1)) {
+      this.faults.push(`${positionsOf(flight)} go out, and nobody knows whether they are wanted`);
+    }
     for (const { position, aggregateId } of events) {
       const isSettled = position <= checkpoint || settledAbove.includes(position);
       if (isSettled && !parked.some((each) => each.position === position)) {
@@ -241,10 +245,26 @@ export class DeliveryWorld {
   #arrive(sent: Flight): void {
     this.#free(sent);
     const events = this.#eventsOf(sent);
+    const flight = this.#flights.get(sent.id);
+    if (sent.isUndecided === true) {
+      if (flight !== undefined) this.#decide(flight);
+      return;
+    }
     const isTaken = !this.isTargetDown && events.every((event) => this.#isTaken(event));
     if (isTaken) this.received.push(...events);
-    const flight = this.#flights.get(sent.id);
     if (flight !== undefined) this.#land(flight, isTaken);
+  }
+
+  /** Nobody can tell, once more, or it turns out that it is not wanted. */
+  #decide(flight: Flight): void {
+    const [event] = this.#eventsOf(flight);
+    if (event === undefined || event.position % 2 === 1) this.#land(flight, false);
+    else {
+      this.received.push(event);
+      this.#flights.delete(flight.id);
+      this.#areFlightsChanged = this.#rules.keepsLeases;
+      this.#machine.skipped(flight.number, this.now);
+    }
   }
 
   #land(flight: Flight, isTaken: boolean): void {

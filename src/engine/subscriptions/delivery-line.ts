@@ -22,6 +22,8 @@ export interface LineItem {
   batch?: number;
   /** Why it cannot be delivered at all; it dies when its turn comes. */
   readonly fault?: string;
+  /** Nobody could tell whether it is wanted: that is to be asked before it is delivered. */
+  readonly isUndecided?: boolean;
 }
 
 /** The events of one aggregate, in order: one after the other is delivered. */
@@ -33,7 +35,7 @@ export interface DeliveryLine {
 
 export function toItem(event: LineEvent, fault?: string): LineItem {
   const item: LineItem = { event, attempts: 0, notBefore: 0, state: 'fresh', error: '' };
-  return fault === undefined ? item : { ...item, fault };
+  return fault === undefined ? item : { ...item, fault, isUndecided: true };
 }
 
 /** Those at the front that have not failed, and can be delivered; at most so many. */

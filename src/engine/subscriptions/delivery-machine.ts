@@ -31,8 +31,6 @@ export class DeliveryMachine {
   readonly #breaker: TargetBreaker;
   readonly #underWay = new DeliveriesUnderWay();
   readonly #parked: ParkedItems;
-  /** Their last try counts, and would not if it turns out to be an outage. */
-  readonly #suspects = new Set<LineItem>();
   #pausedUntil = 0;
   #isChanged = false;
 
@@ -129,11 +127,15 @@ export class DeliveryMachine {
   }
 
   succeeded(number: number, now: number): void {
-    const { lines, items } = this.#underWay.land(number);
     this.#breaker.succeeded();
-    this.#suspects.clear();
-    for (const item of items) this.#settle(item);
-    for (const line of lines) this.#lines.goOn(line, now);
+    this.#parked.convict();
+    this.#settleAll(number, now);
+  }
+
+  /** It has turned out that it is not wanted: nothing was sent. */
+  skipped(number: number, now: number): void {
+    this.#breaker.notAsked();
+    this.#settleAll(number, now);
   }
 
   failed(number: number, failure: DeliveryFailure, now: number): FailedDelivery {
@@ -141,9 +143,11 @@ export class DeliveryMachine {
     const { isOfTarget, retryAfterMs = 0 } = failure;
     if (isOfTarget) this.#pausedUntil = Math.max(this.#pausedUntil, now + retryAfterMs);
     const wasOpen = this.#breaker.isOpen;
-    this.#breaker.failed(lines[0]?.key ?? '', failure, now);
-    if (this.#breaker.isOpen && !wasOpen) this.#forgive();
+    if (failure.isFinal) this.#breaker.notAsked();
+    else this.#breaker.failed(lines[0]?.key ?? '', failure, now);
+    if (this.#breaker.isOpen && !wasOpen) this.#parked.forgive();
     for (const item of items) item.error = failure.error;
+    this.#isChanged = true;
     if (this.#breaker.isCounted(failure)) this.#count(items, failure, now);
     else if (this.#rules.batch.max > 1) this.#wait(items, now, now);
     for (const line of lines) this.#lines.goOn(line, now);
@@ -189,6 +193,12 @@ export class DeliveryMachine {
     return [this.#underWay.begin(lines, items)];
   }
 
+  #settleAll(number: number, now: number): void {
+    const { lines, items } = this.#underWay.land(number);
+    for (const item of items) this.#settle(item);
+    for (const line of lines) this.#lines.goOn(line, now);
+  }
+
   #settle(item: LineItem): void {
     this.#lines.leave(item);
     if (item.state === 'fresh') this.#window.settle(item.event.position);
@@ -203,7 +213,7 @@ export class DeliveryMachine {
     const delayMs = Math.max(retryDelayMs(retry, attempts, random), failure.retryAfterMs ?? 0);
     for (const item of items) {
       item.attempts = attempts;
-      this.#suspects.add(item);
+      this.#parked.suspect(item);
       if (isDead) this.#die(item, now);
     }
     if (!isDead) this.#wait(items, now + delayMs, now);
@@ -234,13 +244,6 @@ export class DeliveryMachine {
   #park(item: LineItem, state: 'waiting' | 'dead', at: number): void {
     if (item.state === 'fresh') this.#window.settle(item.event.position);
     this.#parked.park(item, state, at);
-    this.#isChanged = true;
-  }
-
-  /** It was the target, not they. */
-  #forgive(): void {
-    for (const item of this.#suspects) if (item.state === 'waiting') this.#parked.forgive(item);
-    this.#suspects.clear();
     this.#isChanged = true;
   }
 }

@@ -33,6 +33,8 @@ export interface Delivery {
   readonly events: readonly LineEvent[];
   /** Which try it is of these; from 1. */
   readonly attempt: number;
+  /** It is one event, of which it is to be asked again whether it is wanted. */
+  readonly isUndecided?: boolean;
 }
 
 /** What has become of one that failed; times are milliseconds since 1970. */

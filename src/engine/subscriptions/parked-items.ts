@@ -8,6 +8,8 @@ export const PARKED_FULL = `${PARKED_MAX} events have failed or wait behind one 
 /** What is kept of events that have failed, or wait behind one that has. */
 export class ParkedItems {
   readonly #changed = new Set<LineItem>();
+  /** Their last try counts, and would not if it turns out to be an outage. */
+  readonly #suspects = new Set<LineItem>();
   #removed: number[] = [];
   #count: number;
   #hasGrown = false;
@@ -36,10 +38,24 @@ export class ParkedItems {
     this.#changed.add(item);
   }
 
-  /** One try less. */
-  forgive(item: LineItem): void {
-    item.attempts = Math.max(0, item.attempts - 1);
-    this.#changed.add(item);
+  /** It has failed: it may be the target's fault. */
+  suspect(item: LineItem): void {
+    this.#suspects.add(item);
+  }
+
+  /** It was they: something else went through. */
+  convict(): void {
+    this.#suspects.clear();
+  }
+
+  /** It was the target: one try less for each. */
+  forgive(): void {
+    for (const item of this.#suspects) {
+      if (item.state !== 'waiting') continue;
+      item.attempts = Math.max(0, item.attempts - 1);
+      this.#changed.add(item);
+    }
+    this.#suspects.clear();
   }
 
   remove(item: LineItem): void {
@@ -60,14 +76,22 @@ export class ParkedItems {
 }
 
 export function restoredItem(parked: ParkedDelivery): LineItem {
-  const { state, attempts, error, at, batch, ...event } = parked;
+  const { state, attempts, error, at, batch, isUndecided, ...event } = parked;
   const item = { event, attempts, notBefore: Date.parse(at), state, error };
-  return batch === undefined ? item : { ...item, batch };
+  return { ...item, ...(batch !== undefined && { batch }), ...(isUndecided && { isUndecided }) };
 }
 
-function parkedOf({ event, notBefore, state, batch, ...item }: LineItem): ParkedDelivery {
+function parkedOf({
+  event,
+  notBefore,
+  state,
+  batch,
+  isUndecided,
+  ...item
+}: LineItem): ParkedDelivery {
   const { attempts, error } = item;
   const parked = state === 'dead' ? 'dead' : 'waiting';
   const kept = { ...event, attempts, error, at: new Date(notBefore).toISOString() };
-  return batch === undefined ? { ...kept, state: parked } : { ...kept, state: parked, batch };
+  const whether = { ...(batch !== undefined && { batch }), ...(isUndecided && { isUndecided }) };
+  return { ...kept, state: parked, ...whether };
 }

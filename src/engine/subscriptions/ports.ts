@@ -51,7 +51,6 @@ export interface Deliverer {
   close(): Promise<void>;
 }
 
-/** Deliverers by the type of target. */
 export type Deliverers = Readonly<Record<'webhook' | 'redis-stream', Deliverer | undefined>>;
 
 /** A secret as it is kept: sealed where there is a key to seal with. */
@@ -101,6 +100,8 @@ export interface ParkedDelivery extends DeliveryPlace {
   /** Tries so far. */
   readonly attempts: number;
   readonly error: string;
+  /** Nobody could tell whether the subscription wants it. */
+  readonly isUndecided?: boolean;
   /** Of a waiting one: the first position of those that it is tried again with. */
   readonly batch?: number;
   /** RFC 3339; of a waiting one: not before then. Of a dead one: when it died. */

@@ -196,13 +196,17 @@ export class PullState {
     return true;
   }
 
-  /** Undefined where they cannot be told: then they are dead. */
+  /** Undefined where they are not wanted, after all, or cannot be told: then they are dead. */
   async #eventsOf(delivery: Delivery): Promise<PulledDelivery['events'] | undefined> {
-    const { tail, upcast, clock } = this.#deps;
-    const latest = await outboundEvents(delivery.events, this.#held, tail, upcast);
+    const { tail, clock } = this.#deps;
+    const outbound = await outboundEvents(delivery, this.#held, { ...this.#reading, tail });
     for (const { position } of delivery.events) this.#held.release(position);
-    const error = latest.find(({ failed }) => failed !== undefined)?.failed;
-    if (error === undefined) return latest.map(({ event }) => event);
+    if (outbound.kind === 'events') return outbound.events;
+    if (outbound.kind === 'unwanted') {
+      this.#machine.skipped(delivery.number, clock.now());
+      return undefined;
+    }
+    const { error } = outbound;
     const failure = { error, isOfTarget: false, isFinal: true };
     const became = this.#machine.failed(delivery.number, failure, clock.now());
     const time = { startedAt: clock.now(), durationMs: 0 };

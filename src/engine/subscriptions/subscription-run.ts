@@ -200,16 +200,17 @@ class SubscriptionRun {
     const since = clock.monotonicMs();
     const result = await this.#sent(delivery);
     // What was given up says nothing of the target.
-    if (this.#stop.signal.aborted && result.kind === 'failed') return;
-    const { waitedMs = 0 } = result;
+    if (this.#stop.signal.aborted && result?.kind === 'failed') return;
+    const { waitedMs = 0 } = result ?? {};
     const durationMs = clock.monotonicMs() - since - waitedMs;
-    this.#settle(delivery, result, { startedAt: startedAt + waitedMs, durationMs });
+    if (result === undefined) this.#machine.skipped(delivery.number, clock.now());
+    else this.#settle(delivery, result, { startedAt: startedAt + waitedMs, durationMs });
     this.#entry.note();
     for (const { position } of delivery.events) this.#held.release(position);
     this.#work.ring();
     this.#room.ring();
     this.#writer.ring();
-    if (result.kind === 'failed' && result.failure.isGone) await this.#giveUp(GONE);
+    if (result?.kind === 'failed' && result.failure.isGone) await this.#giveUp(GONE);
   }
 
   async #giveUp(reason: string): Promise<void> {
@@ -217,17 +218,19 @@ class SubscriptionRun {
     await this.#deps.giveUp(this.#subscription, reason);
   }
 
-  async #sent({ events, attempt }: Delivery): Promise<DeliveryResult> {
-    const { tail, upcast, deliverer } = this.#deps;
-    const latest = await outboundEvents(events, this.#held, tail, upcast);
-    const failed = latest.find((each) => each.failed !== undefined)?.failed;
-    if (failed !== undefined) {
-      return { kind: 'failed', failure: { error: failed, isOfTarget: false, isFinal: true } };
+  /** Undefined where nothing was to be sent, after all. */
+  async #sent(delivery: Delivery): Promise<DeliveryResult | undefined> {
+    const outbound = await outboundEvents(delivery, this.#held, this.#deps);
+    if (outbound.kind === 'unwanted') return undefined;
+    if (outbound.kind === 'failed') {
+      const failure = { error: outbound.error, isOfTarget: false, isFinal: true };
+      return { kind: 'failed', failure };
     }
+    const { events, attempt } = delivery;
     const subscription = this.#subscription;
     const id = uuidv5(events.map(({ position }) => position).join(), subscription.id);
-    const outbound = { id, subscription, attempt, events: latest.map(({ event }) => event) };
-    return await deliverer.deliver(outbound, this.#stop.signal);
+    const sent = { id, subscription, attempt, events: outbound.events };
+    return await this.#deps.deliverer.deliver(sent, this.#stop.signal);
   }
 
   #settle(

@@ -67,6 +67,11 @@ export class TargetBreaker {
     this.#isProbing = this.isOpen;
   }
 
+  /** What started did not come to ask the target. */
+  notAsked(): void {
+    this.#isProbing = false;
+  }
+
   succeeded(): void {
     this.#ofTarget.clear();
     this.#ofAny.clear();

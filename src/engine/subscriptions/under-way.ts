@@ -27,7 +27,8 @@ export class DeliveriesUnderWay {
     this.#underWay.set(number, { lines, items });
     this.#freshCount += items.filter(isFresh).length;
     const events = items.map(({ event }) => event).sort((a, b) => a.position - b.position);
-    return { number, events, attempt: (items[0]?.attempts ?? 0) + 1 };
+    const isUndecided = items.some((item) => item.isUndecided === true);
+    return { number, events, attempt: (items[0]?.attempts ?? 0) + 1, isUndecided };
   }
 
   land(number: number): UnderWay {

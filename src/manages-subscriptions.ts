@@ -118,7 +118,8 @@ export interface Subscriptions {
 
   /**
    * Changes it by a JSON Merge Patch (RFC 7396): null sets what has a default back to it. Name,
-   * start, and the type of the target stay. A changed filter applies from the checkpoint on.
+   * start, and the type of the target stay. A changed filter applies from the checkpoint on. What
+   * changes nothing leaves the revision as it is.
    *
    * @throws EventStoreError `invalid_request`; `redis_stream_taken` where another has its new stream;
    *   `subscription_changed` where its revision is not `ifRevision`, or it is changed by others all

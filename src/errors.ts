@@ -71,6 +71,8 @@ export interface ErrorDetails {
   /** Another one has this name. */
   subscription_exists: { readonly subscription: string };
   subscription_limit: { readonly limit: number };
+  /** Another subscription writes into the stream of this key. */
+  redis_stream_taken: { readonly key: string };
   /** Its revision, and the one that the change was made of, where that was said. */
   subscription_changed: {
     readonly subscription: string;

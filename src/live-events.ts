@@ -26,9 +26,11 @@ export interface Following {
 /** Shows events as they are recorded, and those before them, without a gap. */
 export interface FollowsEvents {
   /**
-   * The position behind which what begins there lies. A time that is still to come is as `now`.
+   * The position behind which what begins there lies.
    *
-   * @throws EventStoreError `invalid_request`, `unavailable`.
+   * @throws EventStoreError `invalid_request` at `/from` for a start that cannot be, a position beyond
+   *   the newest event of the log (whichever process recorded that), or a time that is still to come;
+   *   `unavailable`.
    */
   startBehind(start: SubscriptionStart): Promise<number>;
   /** @throws EventStoreError `invalid_request` with a pointer into the filter. */

@@ -103,7 +103,8 @@ export interface Subscriptions {
    * it resolves with the subscription there is.
    *
    * @throws EventStoreError `invalid_request` with every fault; `subscription_exists` where the name
-   *   is that of another one; `subscription_limit`; nothing was stored then.
+   *   is that of another one; `redis_stream_taken` where the stream is; `subscription_limit`; nothing
+   *   was stored then.
    */
   create(given: unknown): Promise<CreatedSubscription>;
 
@@ -117,10 +118,12 @@ export interface Subscriptions {
 
   /**
    * Changes it by a JSON Merge Patch (RFC 7396): null sets what has a default back to it. Name,
-   * start, and the type of the target stay. A changed filter applies from the checkpoint on.
+   * start, and the type of the target stay. A changed filter applies from the checkpoint on. What
+   * changes nothing leaves the revision as it is.
    *
-   * @throws EventStoreError `invalid_request`; `subscription_changed` where its revision is not
-   *   `ifRevision`, or it is changed by others all the time.
+   * @throws EventStoreError `invalid_request`; `redis_stream_taken` where another has its new stream;
+   *   `subscription_changed` where its revision is not `ifRevision`, or it is changed by others all
+   *   the time.
    */
   patch(
     name: string,

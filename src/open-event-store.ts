@@ -204,7 +204,10 @@ async function openWithin(opened: Releases, options: EventStoreOptions): Promise
     replays,
     snapshots,
     subscriptions: distribution.subscriptions,
-    live: createFollowsEvents({ tail, reader, upcast, predicates }),
+    live: createFollowsEvents({
+      ...{ tail, reader, upcast, predicates },
+      now: () => databaseClock.now(),
+    }),
     headPosition,
     waitForPosition: (position, { timeoutMs, signal }) =>
       headWatch.waitFor(position, timeoutMs, signal),

@@ -41,7 +41,7 @@ export const SUBSCRIPTION_TARGET_SCHEMA = {
         key: {
           type: 'string',
           pattern: `^[A-Za-z0-9_.:-]{1,${LIMITS.redisStreamKeyCharactersMax}}$`,
-          description: 'The stream is `{prefix}:sub:<key>`.',
+          description: 'The stream is `{prefix}:sub:<key>`; no other subscription may have it.',
         },
         lengthMax: {
           type: 'integer',

@@ -107,6 +107,11 @@ export const PROBLEMS: Readonly<Record<ErrorCode, ProblemDescription>> = {
     meaning: 'There is a subscription of this name already, and it is another one.',
     remedy: 'Take another name, or change the one there is with PATCH.',
   },
+  redis_stream_taken: {
+    status: 409,
+    meaning: 'Another subscription has the stream of this `key` in Redis. Nothing was stored.',
+    remedy: 'Take another key.',
+  },
   subscription_limit: {
     status: 409,
     meaning: 'There are as many subscriptions as there may be.',

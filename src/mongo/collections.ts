@@ -83,6 +83,13 @@ interface CollectionDescription {
   readonly indexes: readonly IndexDescription[];
 }
 
+const REDIS_STREAM_KEY = {
+  key: { redisStreamKey: 1 },
+  name: 'redisStreamKey',
+  unique: true,
+  partialFilterExpression: { redisStreamKey: { $exists: true } },
+} as const;
+
 /** Every collection: its name and its indexes besides `_id`. */
 export const COLLECTIONS = {
   commits: {
@@ -137,7 +144,7 @@ export const COLLECTIONS = {
     indexes: [{ key: { expiresAt: 1 }, name: 'expiresAt', expireAfterSeconds: 0 }],
   },
   /** Found by `_id`, their names; there are not many. */
-  subscriptions: { name: 'subscriptions', indexes: [] },
+  subscriptions: { name: 'subscriptions', indexes: [REDIS_STREAM_KEY] },
   subscriptionProgress: { name: 'subscription_progress', indexes: [] },
   parkedDeliveries: {
     name: 'parked_deliveries',

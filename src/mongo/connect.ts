@@ -110,13 +110,14 @@ async function assertSafe({ client }: Databases): Promise<void> {
 }
 
 async function createFixedCollections({ evidence, operations }: Databases): Promise<void> {
-  const { commits, leases, apiKeys, snapshotClaims, members } = COLLECTIONS;
+  const { commits, leases, apiKeys, snapshotClaims, members, subscriptions } = COLLECTIONS;
   for (const [database, { name, indexes }] of [
     [evidence, commits],
     [operations, leases],
     [operations, apiKeys],
     [operations, snapshotClaims],
     [operations, members],
+    [operations, subscriptions],
   ] as const) {
     const command = { createIndexes: name, indexes, writeConcern: MAJORITY_WRITE };
     await translated(database.command(command));

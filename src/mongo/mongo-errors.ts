@@ -44,6 +44,11 @@ export function isDuplicateKey(error: unknown): boolean {
   return error instanceof MongoServerError && error.code === CODE.duplicateKey;
 }
 
+/** The fields of the unique index that refuses a document. */
+export function duplicateKeyOf(error: unknown): readonly string[] {
+  return isDuplicateKey(error) ? Object.keys((error as Partial<Failure>).keyPattern ?? {}) : [];
+}
+
 export function isRefusedAsUser(error: unknown): boolean {
   return error instanceof MongoServerError && error.code === CODE.authenticationFailed;
 }

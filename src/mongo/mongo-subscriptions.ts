@@ -1,12 +1,14 @@
 import type { Document } from 'mongodb';
 import type { SubscriptionStore } from '../engine/subscriptions/ports.ts';
+import { EventStoreError } from '../errors.ts';
 import { type Databases, operational } from './collections.ts';
 import { progressOf } from './delivery-documents.ts';
-import { isDuplicateKey, translated } from './mongo-errors.ts';
+import { duplicateKeyOf, isDuplicateKey, translated } from './mongo-errors.ts';
 import { revisionsOf } from './schema-documents.ts';
 import {
   documentOf,
   KEPT_OF_SUBSCRIPTIONS,
+  type SubscriptionDocument,
   subscriptionFrom,
   subscriptionsOf,
 } from './subscription-documents.ts';
@@ -29,6 +31,12 @@ export function createMongoSubscriptions(databases: Databases): SubscriptionStor
     await translated(progress.updateOne({ _id: { $eq: id } }, { $inc: { epoch: 1 } }));
   }
 
+  /** What is refused for the stream that another one has. */
+  function refusalOf(error: unknown, { redisStreamKey }: SubscriptionDocument): unknown {
+    const isOfStream = duplicateKeyOf(error).includes('redisStreamKey');
+    return isOfStream && redisStreamKey !== undefined ? streamTaken(redisStreamKey) : error;
+  }
+
   return {
     async revision() {
       return (await translated(revisions.findOne({ _id: SUBSCRIPTIONS_REVISION })))?.revision ?? 0;
@@ -44,11 +52,17 @@ export function createMongoSubscriptions(databases: Databases): SubscriptionStor
     },
 
     async insert(subscription) {
-      const inserting = subscriptions.insertOne(documentOf(subscription)).then(
+      const document = documentOf(subscription);
+      const inserting = subscriptions.insertOne(document).then(
         () => true,
-        (error: unknown) => {
-          if (isDuplicateKey(error)) return false;
-          throw error;
+        async (error: unknown) => {
+          if (!isDuplicateKey(error)) throw error;
+          const refusal = refusalOf(error, document);
+          if (refusal === error) return false;
+          // Where the name is taken as well, the database may say either.
+          const named = await subscriptions.findOne({ _id: { $eq: document._id } });
+          if (named === null) throw refusal;
+          return false;
         },
       );
       const isInserted = await translated(inserting);
@@ -58,10 +72,14 @@ export function createMongoSubscriptions(databases: Databases): SubscriptionStor
 
     async replace(subscription) {
       const { id, revision } = subscription;
-      const { _id, ...content } = documentOf(subscription);
+      const document = documentOf(subscription);
+      const { _id, ...content } = document;
       const before = { _id: { $eq: _id }, id: { $eq: id }, revision: { $eq: revision } };
       const after = { ...content, revision: revision + 1 };
-      const { matchedCount } = await translated(subscriptions.replaceOne(before, after));
+      const replacing = subscriptions.replaceOne(before, after).catch((error) => {
+        throw refusalOf(error, document);
+      });
+      const { matchedCount } = await translated(replacing);
       if (matchedCount === 0) return false;
       if (subscription.definition.target.type === 'pull') await endEpoch(id);
       await changed();
@@ -79,6 +97,11 @@ export function createMongoSubscriptions(databases: Databases): SubscriptionStor
       return deletedCount > 0;
     },
   };
+}
+
+function streamTaken(key: string): EventStoreError<'redis_stream_taken'> {
+  const message = 'Nothing was stored: another subscription has the stream of this key in Redis.';
+  return new EventStoreError('redis_stream_taken', message, { key });
 }
 
 /** Of the revision that tells all processes of a change. */

@@ -9,6 +9,8 @@ export interface SubscriptionDocument
   readonly _id: string;
   /** JSON: names in it are what people make of them, whatever MongoDB thinks of dots and dollars. */
   readonly definition: string;
+  /** Where it writes into a stream in Redis: that stream, which no two have. */
+  readonly redisStreamKey?: string;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
@@ -29,9 +31,11 @@ export const KEPT_OF_SUBSCRIPTIONS = {
 
 export function documentOf(stored: StoredSubscription): SubscriptionDocument {
   const { definition, createdAt, updatedAt, ...others } = stored;
+  const { name, target } = definition;
   return {
-    _id: definition.name,
+    _id: name,
     ...others,
+    ...(target.type === 'redis-stream' && { redisStreamKey: target.key }),
     definition: JSON.stringify(definition),
     createdAt: new Date(createdAt),
     updatedAt: new Date(updatedAt),
@@ -39,7 +43,7 @@ export function documentOf(stored: StoredSubscription): SubscriptionDocument {
 }
 
 export function subscriptionFrom(document: SubscriptionDocument): StoredSubscription {
-  const { _id: _, definition, createdAt, updatedAt, ...others } = document;
+  const { _id: _, redisStreamKey: __, definition, createdAt, updatedAt, ...others } = document;
   return {
     ...others,
     definition: JSON.parse(definition) as SubscriptionDefinition,

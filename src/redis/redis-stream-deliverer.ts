@@ -1,5 +1,6 @@
 import type { Deliverer, DeliveryResult, OutboundDelivery } from '../engine/subscriptions/ports.ts';
 import { cloudEventFrom } from '../events/cloud-event.ts';
+import { whenAborted } from '../platform/when-aborted.ts';
 import type { RedisConnection } from './connect-redis.ts';
 import { isOutOfMemory, redisScript } from './redis-script.ts';
 
@@ -66,15 +67,14 @@ async function inTime(reply: Promise<unknown>, timeoutMs: number, signal: AbortS
   const over = new Promise<never>((_, reject) => {
     end = () => reject(new Error(TOO_LATE));
     timer = setTimeout(end, timeoutMs);
-    if (signal.aborted) end();
-    signal.addEventListener('abort', end, { once: true });
   });
+  const leave = whenAborted(signal, end);
   reply.catch(() => {});
   try {
     await Promise.race([reply, over]);
   } finally {
     clearTimeout(timer);
-    signal.removeEventListener('abort', end);
+    leave();
   }
 }
 

@@ -1,3 +1,4 @@
+import { whenAborted } from '../platform/when-aborted.ts';
 import { GivenUp, NoAnswerInTime } from './webhook-failure.ts';
 
 /** When a delivery is waited for no longer. */
@@ -37,30 +38,4 @@ export class DeliveryEnding implements Ending {
     this.#reason ??= reason;
     this.#listener?.(this.#reason);
   }
-}
-
-const LISTENERS = new WeakMap<AbortSignal, Set<() => void>>();
-
-/**
- * One signal is for any number of deliveries: a listener of its own for each would cost more with
- * each other, and pass for a leak. Gives what takes the listener away.
- */
-function whenAborted(signal: AbortSignal, listener: () => void): () => void {
-  if (signal.aborted) {
-    listener();
-    return () => undefined;
-  }
-  const listeners = LISTENERS.get(signal) ?? listenersOf(signal);
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
-function listenersOf(signal: AbortSignal): Set<() => void> {
-  const listeners = new Set<() => void>();
-  LISTENERS.set(signal, listeners);
-  const tellAll = () => {
-    for (const listener of [...listeners]) listener();
-  };
-  signal.addEventListener('abort', tellAll, { once: true });
-  return listeners;
 }

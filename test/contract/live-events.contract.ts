@@ -81,7 +81,6 @@ export function itShowsLiveEvents({ store: openStore, another }: RestStores): vo
       expect(await startOf('now')).to.equal(head);
       expect(await startOf({ position: first.position })).to.equal(first.position);
       expect(await startOf({ timestamp: first.timestamp })).to.equal(first.position - 1);
-      expect(await startOf({ timestamp: '2999-01-01T00:00:00Z' })).to.equal(head);
       const next = taken(following(), await startOf('now'), 1);
       const { events: recorded } = await store.append([anEvent()]);
       expect(await next).to.deep.equal(recorded);
@@ -179,6 +178,26 @@ export function itShowsLiveEvents({ store: openStore, another }: RestStores): vo
       }
       for (const start of [{ position: -1 }, { position: 1.5 }, { timestamp: 'yesterday' }]) {
         await refusalOf(openStore().live.startBehind(start), 'invalid_request');
+      }
+    });
+
+    it('begin nowhere that is not yet', async () => {
+      const head = await openStore().headPosition();
+      for (const [start, message] of [
+        [{ position: head + 1 }, `must not be beyond the newest event, ${head}`],
+        [{ timestamp: '2999-01-01T00:00:00Z' }, 'must not be in the future'],
+      ] as const) {
+        const refusal = await refusalOf(openStore().live.startBehind(start), 'invalid_request');
+        expect(refusal.details.faults).to.deep.equal([{ pointer: '/from', message }]);
+      }
+    });
+
+    it('begin behind an event that another process has just recorded', async () => {
+      const other = await another();
+      for (let times = 0; times < 5; times += 1) {
+        const { events } = await other.append(someEvents(3));
+        const position = events.at(-1)?.position ?? 0;
+        expect(await openStore().live.startBehind({ position })).to.equal(position);
       }
     });
   });

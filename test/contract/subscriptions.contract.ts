@@ -80,6 +80,28 @@ export function itManagesSubscriptions(
       expect(settled.filter(({ status }) => status === 'fulfilled')).to.have.length(1);
     });
 
+    it('have streams in Redis of their own: what another has is taken by none', async () => {
+      const toStream = (key: string) => ({ name: aName(), target: { type: 'redis-stream', key } });
+      const [key, ownKey] = [aName(), aName()];
+      const other = await another();
+      const rivals = Array.from({ length: 8 }, (_, index) =>
+        (index % 2 === 0 ? subscriptions() : other.subscriptions).create(toStream(key)),
+      );
+      const settled = await Promise.allSettled(rivals);
+      const made = settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+      expect(made.map(({ isNew }) => isNew)).to.deep.equal([true]);
+      const refused = other.subscriptions.create(toStream(key));
+      const { details } = await refusalOf(refused, 'redis_stream_taken');
+      expect(details).to.deep.equal({ key });
+      const { subscription } = await subscriptions().create(toStream(ownKey));
+      const moving = subscriptions().patch(subscription.name, { target: { key } });
+      await refusalOf(moving, 'redis_stream_taken');
+      expect(await subscriptions().get(subscription.name)).to.deep.equal(subscription);
+      await subscriptions().remove(made[0]?.subscription.name ?? '');
+      const moved = await subscriptions().patch(subscription.name, { target: { key } });
+      expect(moved.target).to.deep.equal({ type: 'redis-stream', key });
+    });
+
     it('begin at a position or a time of the log', async () => {
       const store = openStore();
       const aggregate = anAggregate();

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { SUBSCRIPTION_DEFAULT } from '../../src/events/new-subscription.schema.ts';
+import {
+  NEW_SUBSCRIPTION_SCHEMA,
+  SUBSCRIPTION_DEFAULT,
+} from '../../src/events/new-subscription.schema.ts';
 import { blocksOf, rowsOf, sectionOf } from '../support/readme-snippets.ts';
 import { startedApp } from '../support/started-app.ts';
 
@@ -29,6 +32,13 @@ describe('docs/subscriptions.md', () => {
   it('shows a subscription with every default', () => {
     const [shown = ''] = blocksOf(sectionOf(TEXT, 'The resource'), 'json');
     expect(JSON.parse(shown)).to.deep.include(SUBSCRIPTION_DEFAULT);
+  });
+
+  it('says of dead letters what can be asked for', () => {
+    const [, said = ''] = sectionOf(TEXT, 'Dead letters').split('is a dead letter');
+    const [ways = ''] = said.split('```');
+    const named = [...ways.matchAll(/"(\w+)"`/g)].map(([, value]) => value);
+    expect(named).to.deep.equal(NEW_SUBSCRIPTION_SCHEMA.properties.onDeadLetter.enum);
   });
 
   it('is said by docs/operations.md what each trouble of distribution is', () => {

@@ -87,6 +87,16 @@ describe('The Redis publisher, while Redis', function () {
     });
   }
 
+  it('is killed and started again with nothing in it on a quiet log: it is published all the same', async () => {
+    await appendSome();
+    const { told } = publish();
+    await expectPublished(STREAMS);
+    await redis().kill();
+    await redis().start();
+    await expectPublished(STREAMS);
+    expect(told.join('\n')).to.include('is back');
+  });
+
   it('is not there from the beginning: it is published to when it is', async () => {
     await redis().kill();
     const { told } = publish();

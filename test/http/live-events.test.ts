@@ -195,6 +195,8 @@ describe('GET /v1/events/stream', () => {
   it('refuses what cannot be, before it begins', async () => {
     for (const [query, pointers] of [
       ['?from=yesterday', ['/from']],
+      ['?from=9007199254740991', ['/from']],
+      ['?from=2999-01-01T00:00:00Z', ['/from']],
       ['?format=xml', ['/format']],
       ['?aggregateTypes=no-type', ['/aggregateTypes']],
       ['?tags=a&tags=a', ['/tags']],
@@ -208,6 +210,11 @@ describe('GET /v1/events/stream', () => {
     }
     const wrong = await ask('GET', '/v1/events/stream', { 'Last-Event-ID': 'x' });
     expect(pointersIn(wrong)).to.deep.equal(['/Last-Event-ID']);
+    const head = await store().headPosition();
+    const beyond = await ask('GET', '/v1/events/stream', { 'Last-Event-ID': `${head + 1}` });
+    expectProblem(beyond, 'invalid_request');
+    const message = `must not be beyond the newest event, ${head}`;
+    expect(beyond.body).to.deep.include({ faults: [{ pointer: '/Last-Event-ID', message }] });
     const json = await ask('GET', '/v1/events/stream', { Accept: 'application/json' });
     expectProblem(json, 'not_acceptable');
   });

@@ -52,6 +52,7 @@ const EXAMPLES: { readonly [Code in ErrorCode]: readonly [number, ErrorDetails[C
   headers_too_large: [431, {}],
   subscription_not_found: [404, { subscription: 'billing' }],
   subscription_exists: [409, { subscription: 'billing' }],
+  redis_stream_taken: [409, { key: 'billing' }],
   subscription_limit: [409, { limit: 1_000 }],
   subscription_changed: [412, { subscription: 'billing', revision: 3, expected: 2 }],
   subscription_not_active: [409, { subscription: 'billing', subscriptionStatus: 'paused' }],

@@ -2,7 +2,9 @@ import { expect } from 'chai';
 import { MongoClient } from 'mongodb';
 import type { StoredSubscription } from '../../src/engine/subscriptions/ports.ts';
 import { type Databases, databasesOf } from '../../src/mongo/collections.ts';
+import { connectDatabases } from '../../src/mongo/connect.ts';
 import { createMongoSubscriptions } from '../../src/mongo/mongo-subscriptions.ts';
+import { refusalOf } from '../support/refusal-of.ts';
 import { freshDatabaseName, sharedReplicaSet } from '../support/shared-replica-set.ts';
 
 function aSubscription(name: string, further: Partial<StoredSubscription> = {}) {
@@ -67,6 +69,53 @@ describe('Subscriptions in MongoDB', () => {
     const inserted = await Promise.all(tries);
     expect(inserted.filter((isInserted) => isInserted)).to.have.length(1);
     expect(await opened().list()).to.have.length(1);
+  });
+
+  describe('that go to streams in Redis', () => {
+    const toStream = (name: string, key: string, further: Partial<StoredSubscription> = {}) => {
+      const stored = aSubscription(name, further);
+      const target = { type: 'redis-stream', key } as const;
+      return { ...stored, definition: { ...stored.definition, target } };
+    };
+
+    beforeEach(async () => {
+      const { uri } = await sharedReplicaSet();
+      const connected = await connectDatabases({ uri, database: name, timeoutMs: 5_000 });
+      await connected.client.close();
+    });
+
+    it('have streams that no two have, whoever inserts at the same time', async () => {
+      const tries = Array.from({ length: 8 }, (_, index) =>
+        opened()
+          .insert(toStream(`name-${index}`, 'billing'))
+          .catch((error) => error.code),
+      );
+      const inserted = await Promise.all(tries);
+      expect(inserted.filter((each) => each === true)).to.have.length(1);
+      expect(inserted.filter((each) => each === 'redis_stream_taken')).to.have.length(7);
+      const kept = await opened().list();
+      expect(kept).to.have.length(1);
+      expect(kept[0]).to.deep.equal(toStream(kept[0]?.definition.name ?? '', 'billing'));
+    });
+
+    it('are there already where the name is taken, whatever else is', async () => {
+      const tries = Array.from({ length: 8 }, (_, index) =>
+        opened().insert(toStream('one', 'billing', { id: `id-${index}` })),
+      );
+      expect((await Promise.all(tries)).filter((isInserted) => isInserted)).to.have.length(1);
+    });
+
+    it('move to no stream that another has, until that is gone', async () => {
+      const [one, other] = [toStream('one', 'a'), toStream('other', 'b')];
+      for (const each of [one, other]) await opened().insert(each);
+      const moved = toStream('one', 'b');
+      const { details } = await refusalOf(opened().replace(moved), 'redis_stream_taken');
+      expect(details).to.deep.equal({ key: 'b' });
+      expect(await opened().find('one')).to.deep.equal(one);
+      await opened().remove(other.id);
+      expect(await opened().replace(moved)).to.equal(true);
+      expect(await opened().insert(toStream('next', 'a'))).to.equal(true);
+    });
   });
 
   it('are replaced by one of those who knew the same revision', async () => {

@@ -123,6 +123,35 @@ describe('The Redis publisher', function () {
     expect(notUpcast).to.include(events[0]?.position);
   });
 
+  it('makes a lost stream again without anything new', async () => {
+    await append(5);
+    await append(5, 'Rover');
+    const { told } = publish();
+    await expectPublished(['all', 'Mission', 'Rover']);
+    const begun = await epoch();
+    await redis().command('DEL', `{${PREFIX}}:Mission`);
+    await expectPublished(['all', 'Mission', 'Rover']);
+    expect(await epoch()).to.equal(begun);
+    await redis().command('FLUSHALL');
+    await expectPublished(['all', 'Mission', 'Rover']);
+    expect(told).to.deep.equal([]);
+  });
+
+  it('makes a lost stream again while events of other types come', async () => {
+    await append(5);
+    publish();
+    await expectPublished();
+    await redis().command('DEL', `{${PREFIX}}:Mission`);
+    await eventually(
+      async () => {
+        await append(1, 'Rover');
+        expect((await entriesOf('Mission')).length).to.be.at.least(5);
+      },
+      { timeoutMs: 20_000 },
+    );
+    await expectPublished(['all', 'Mission', 'Rover']);
+  });
+
   describe('where streams are trimmed', () => {
     it('keeps about so many entries, and begins an empty stream where they begin', async () => {
       await append(400);

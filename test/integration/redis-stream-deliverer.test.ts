@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { expect } from 'chai';
 import type { Deliverer, OutboundDelivery } from '../../src/engine/subscriptions/ports.ts';
 import { cloudEventFrom } from '../../src/events/cloud-event.ts';
@@ -116,6 +117,22 @@ describe('Delivery to streams in Redis', function () {
       ]);
     });
   }
+
+  it('listens to a signal once, however many deliveries are under way, and gives all of them up', async () => {
+    redis.send('SIGSTOP');
+    try {
+      const over = new AbortController();
+      const delivering = Array.from({ length: 20 }, (_, index) =>
+        deliverer.deliver(delivery([index + 1], { timeoutMs: 60_000 }), over.signal),
+      );
+      expect(getEventListeners(over.signal, 'abort')).to.have.length(1);
+      over.abort();
+      const kinds = (await Promise.all(delivering)).map(({ kind }) => kind);
+      expect(kinds).to.deep.equal(Array.from({ length: 20 }, () => 'failed'));
+    } finally {
+      redis.send('SIGCONT');
+    }
+  });
 
   it('is given up at once where the signal is aborted', async () => {
     redis.send('SIGSTOP');

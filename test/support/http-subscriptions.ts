@@ -21,7 +21,7 @@ export function httpSubscriptions(url: string): Subscriptions {
   const posted = async <Body>(path: string, body?: unknown) =>
     (await answerOf(await sent('POST', path, body))) as Body;
   /** The cursors that the service gave, by what the contract says in their place. */
-  const cursors = new Map<string, string>();
+  const cursors = new Map<string, string | null>();
 
   const counted = async (name: string, receipts: readonly string[], path: string, more = {}) => {
     const answer = await posted<{ readonly receipts: readonly { readonly counted: boolean }[] }>(
@@ -61,13 +61,14 @@ export function httpSubscriptions(url: string): Subscriptions {
     get: (name) => got(at(name)),
     async list({ after, limit }) {
       const cursor = after === undefined ? undefined : cursors.get(after);
+      if (cursor === null) return [];
       const query = new URLSearchParams({ limit: `${limit}`, ...(cursor && { cursor }) });
       const page = await got<Page & { readonly subscriptions: readonly ShownSubscription[] }>(
         `${base}?${query}`,
       );
       const last = page.subscriptions.at(-1);
       const { nextCursor } = page.page;
-      if (last !== undefined && nextCursor !== null) cursors.set(last.name, nextCursor);
+      if (last !== undefined) cursors.set(last.name, nextCursor);
       return page.subscriptions;
     },
     async patch(name, changes, { ifRevision } = {}) {

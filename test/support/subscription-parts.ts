@@ -21,6 +21,8 @@ export function subscriptionParts(db: () => Db): SubscriptionParts {
   const deliveries = memoryDeliveries();
   const receiver: { result: DeliveryResult } = { result: { kind: 'delivered', statusCode: 204 } };
 
+  const deliverer = { deliver: async () => receiver.result, close: async () => {} };
+
   async function idOf(name: string): Promise<string> {
     const operations = db().client.db(`${db().databaseName}_ops`);
     const kept = operations.collection<{ readonly _id: string; readonly id: string }>(
@@ -36,10 +38,7 @@ export function subscriptionParts(db: () => Db): SubscriptionParts {
     options: {
       deliveries,
       attempts: memoryAttempts(),
-      deliverers: {
-        webhook: { deliver: async () => receiver.result, close: async () => {} },
-        'redis-stream': undefined,
-      },
+      deliverers: { webhook: deliverer, 'redis-stream': deliverer },
       checks: {
         urlFault: (url) => (url.startsWith('https://') ? undefined : 'must begin with https://'),
         headerFaults: () => new Map(),

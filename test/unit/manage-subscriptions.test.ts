@@ -200,6 +200,28 @@ describe('A subscription', () => {
     expect(reset.filter.tags).to.deep.equal([]);
   });
 
+  it('stays as it is where nothing is changed, its revision too', async () => {
+    const { subscriptions, store, clock } = managedSubscriptions();
+    const target = { ...WEBHOOK, headers: { 'X-Key': 'hush' } };
+    await subscriptions.create({ ...BILLING, target, filter: { tags: ['a', 'b'] } });
+    const [before, seen] = [await store.find('billing'), await store.revision()];
+    const shown = await subscriptions.get('billing');
+    await clock.pass(1_000);
+    for (const changes of [
+      {},
+      { enabled: true },
+      { timeoutMs: null, retry: {}, target: { headers: { 'X-Key': '***' } } },
+      { filter: { tags: ['a', 'b'] } },
+    ]) {
+      const patched = await subscriptions.patch('billing', changes, { ifRevision: 1 });
+      expect(patched, JSON.stringify(changes)).to.deep.equal(shown);
+    }
+    expect(await store.find('billing')).to.deep.equal(before);
+    expect(await store.revision()).to.equal(seen);
+    const late = subscriptions.patch('billing', {}, { ifRevision: 2 });
+    await refusalOf(late, 'subscription_changed');
+  });
+
   it('is not changed in what stays, nor into what cannot be', async () => {
     const { subscriptions, store } = managedSubscriptions();
     await subscriptions.create(BILLING);

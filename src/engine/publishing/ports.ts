@@ -25,7 +25,7 @@ export interface PublicationBatch {
   readonly epoch: number;
   /** In position order. */
   readonly publications: readonly Publication[];
-  /** The last position that each stream of theirs must have; 0 for one that is not there. */
+  /** The last position that each stream must have, theirs at least; 0 for one that is not there. */
   readonly lasts: ReadonlyMap<string, number>;
   readonly trimming: Trimming;
 }
@@ -55,7 +55,10 @@ export interface StreamsSeen {
 export interface PublishedStreams {
   /** Begins with the epoch, unless somebody has with a later one, and sees what is there. */
   look(epoch: number, streams: readonly string[]): Promise<StreamsSeen | 'full'>;
-  /** Adds all of it at once, each publication to its streams in order. */
+  /**
+   * Adds all of it at once, each publication to its streams in order. Without publications it costs
+   * next to nothing, and only tells whether the streams are as expected.
+   */
   add(batch: PublicationBatch): Promise<AddOutcome>;
   /** Trims, unless somebody has begun later. */
   trim(epoch: number, streams: readonly string[], trimming: Trimming): Promise<void>;

@@ -2,8 +2,8 @@ import type { ReadsEvents } from '../../event-store.ts';
 import type { RecordedEvent } from '../../events/event.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { LogTail } from '../tail/ports.ts';
-import { alignStreams, streamNames } from './align-streams.ts';
-import type { Publication, PublishedStreams, PublishingStore, Trimming } from './ports.ts';
+import { alignStreams } from './align-streams.ts';
+import type { Publication, PublishedStreams, PublishingStore } from './ports.ts';
 import { type PrepareDeps, type PreparedEvent, prepareEvents } from './prepare-publications.ts';
 import {
   inParts,
@@ -14,7 +14,9 @@ import {
   statesAfter,
   streamsOf,
 } from './publication-plan.ts';
-import { firstYoungPosition, type Retention } from './stream-starts.ts';
+import type { Retention } from './stream-starts.ts';
+import { StreamTrimming } from './stream-trimming.ts';
+import { waitAtMost } from './wait-at-most.ts';
 
 export interface RunDeps extends PrepareDeps {
   readonly streams: PublishedStreams;
@@ -42,7 +44,7 @@ interface RunState {
 
 const PAGE_EVENTS = 500;
 const PART = { eventsMax: 500, bytesMax: 1024 * 1024 } as const;
-const TRIM_INTERVAL_MS = 30_000;
+const LOOK_INTERVAL_MS = 5_000;
 
 /**
  * What comes of publishing for as long as it goes: `moved` if anything was added; `lost` where the
@@ -62,12 +64,12 @@ export class PublishingRun {
   readonly #deps: RunDeps;
   readonly #run: RunState;
   #announcedTo: number;
-  #trimming: Trimming;
+  readonly #trimming: StreamTrimming;
   #states: StreamStates = new Map();
   #hasMoved = false;
   #hasLooked = false;
   #isUnannouncedTold = false;
-  #trimmedAtMs = Number.NEGATIVE_INFINITY;
+  #lookedAtMs = Number.NEGATIVE_INFINITY;
   /** The latest epoch that the streams have shown. */
   epochSeen = 0;
 
@@ -75,7 +77,7 @@ export class PublishingRun {
     this.#deps = deps;
     this.#run = run;
     this.#announcedTo = run.announcedTo ?? Number.POSITIVE_INFINITY;
-    this.#trimming = { lengthMax: deps.retention.lengthMax };
+    this.#trimming = new StreamTrimming(deps);
   }
 
   get epoch(): number {
@@ -89,12 +91,14 @@ export class PublishingRun {
 
   /**
    * Looks what the streams have, and goes on from there until the hold is over, or the streams are
-   * not as expected. Rejects with what there is against it.
+   * not as expected, which it looks for every few seconds as well. Rejects with what there is against
+   * it.
    */
   async publish(): Promise<Published> {
-    await this.#renewTrimming();
+    await this.#trimming.renew();
     const { epoch } = this.#run;
-    const aligned = await alignStreams(this.#deps, { epoch, trimming: this.#trimming });
+    this.#lookedAtMs = this.#deps.clock.monotonicMs();
+    const aligned = await alignStreams(this.#deps, { epoch, trimming: this.#trimming.current });
     if (aligned === 'full') throw await this.#full();
     this.epochSeen = aligned.epoch;
     if (aligned.epoch > epoch) return 'superseded';
@@ -132,7 +136,7 @@ export class PublishingRun {
 
   /** While a page is on its way into the streams, the next one is made. */
   async #follow(from: number): Promise<Added> {
-    const { signal } = this.#run;
+    const { signal, epoch } = this.#run;
     let behind = from;
     let next = this.#page(behind);
     for (;;) {
@@ -143,7 +147,9 @@ export class PublishingRun {
       if (added !== 'added') return added;
       behind = readTo;
       this.#deps.onPublished(events.length, behind);
-      if (this.#isTrimmingDue()) await this.#trim();
+      if (this.#trimming.isDue) await this.#trimming.trim(epoch);
+      const checked = this.#isLookDue() ? await this.#check() : 'added';
+      if (checked !== 'added') return checked;
       if (events.length > 0) continue;
       await this.#waitBehind(behind);
       next = this.#page(behind);
@@ -162,23 +168,26 @@ export class PublishingRun {
     return { events: await prepareEvents(events, this.#deps), readTo };
   }
 
-  /** Also ends when it is time to trim: what is too old goes without anything new, too. */
+  /** Also ends when it is time to look: what is lost, or too old, tells nobody. */
   async #waitBehind(position: number): Promise<void> {
-    const { clock, tail, retention } = this.#deps;
-    const { signal } = this.#run;
-    if (retention.ageMaxMs === undefined) return await tail.waitBehind(position, signal);
-    const due = new AbortController();
-    const timer = clock.every(TRIM_INTERVAL_MS, () => due.abort());
-    const over = () => due.abort();
-    signal.addEventListener('abort', over, { once: true });
-    try {
-      await tail.waitBehind(position, due.signal);
-    } catch (error) {
-      if (!due.signal.aborted) throw error;
-    } finally {
-      timer.stop();
-      signal.removeEventListener('abort', over);
-    }
+    const { tail, clock } = this.#deps;
+    const forMs = this.#lookedAtMs + LOOK_INTERVAL_MS - clock.monotonicMs();
+    const wait = (signal: AbortSignal) => tail.waitBehind(position, signal);
+    await waitAtMost(clock, Math.max(1, forMs), wait, this.#run.signal);
+  }
+
+  #isLookDue(): boolean {
+    return this.#deps.clock.monotonicMs() - this.#lookedAtMs >= LOOK_INTERVAL_MS;
+  }
+
+  /** Whether the streams still have what was left in them. */
+  async #check(): Promise<Added> {
+    this.#lookedAtMs = this.#deps.clock.monotonicMs();
+    const lasts = new Map([...this.#states].map(([stream, { last }]) => [stream, last]));
+    const nothing = { epoch: this.#run.epoch, publications: [], lasts, trimming: {} };
+    const { kind } = await this.#deps.streams.add(nothing);
+    if (kind === 'full') throw await this.#full();
+    return kind;
   }
 
   async #add(events: readonly PreparedEvent[], only?: string): Promise<Added> {
@@ -189,7 +198,7 @@ export class PublishingRun {
         epoch: this.#run.epoch,
         publications: part,
         lasts: lastsBefore(this.#states, part),
-        trimming: this.#trimming,
+        trimming: this.#trimming.current,
       };
       const outcome = await this.#deps.streams.add(batch).catch((error) => {
         // It may have been added all the same, and nothing is to be announced twice.
@@ -220,28 +229,9 @@ export class PublishingRun {
     this.#deps.onTrouble('Redis refuses to tell the channels of events; the streams have them');
   }
 
-  async #renewTrimming(): Promise<void> {
-    const { log, retention, clock } = this.#deps;
-    const positionMin = await firstYoungPosition(log, retention, clock.now());
-    this.#trimming = { lengthMax: retention.lengthMax, positionMin };
-  }
-
-  #isTrimmingDue(): boolean {
-    const now = this.#deps.clock.monotonicMs();
-    if (this.#deps.retention.ageMaxMs === undefined) return false;
-    return now - this.#trimmedAtMs >= TRIM_INTERVAL_MS;
-  }
-
-  async #trim(): Promise<void> {
-    this.#trimmedAtMs = this.#deps.clock.monotonicMs();
-    await this.#renewTrimming();
-    const streams = streamNames(await this.#deps.log.aggregateTypes());
-    await this.#deps.streams.trim(this.#run.epoch, streams, this.#trimming);
-  }
-
   /** What is old is let go of at once: it may be what the memory is full of. */
   async #full(): Promise<Error> {
-    await this.#trim();
+    await this.#trimming.trim(this.#run.epoch);
     return new Error('Redis has no memory left');
   }
 }

@@ -2,16 +2,15 @@ import { invalidRequest } from '../../errors.ts';
 import type { RecordedEvent } from '../../events/event.ts';
 import type { FollowedEvents, Following, FollowsEvents } from '../../live-events.ts';
 import type { ReadSchemaVersion } from '../../schemas.ts';
-import type { EventReader } from '../read/ports.ts';
+import type { SubscriptionStart } from '../../subscriptions.ts';
 import type { UpcastEvents } from '../schemas/upcast-events.ts';
 import type { LogTail } from '../tail/ports.ts';
 import { type CompiledFilter, compileFilter, type Predicates } from './event-matcher.ts';
-import { startPosition } from './start-position.ts';
+import { isPosition, type ResolveStartDeps, resolveStart } from './resolve-start.ts';
 import { whereFault } from './where-fault.ts';
 
-export interface FollowDeps {
-  readonly tail: Pick<LogTail, 'waitBehind' | 'readBehind'>;
-  readonly reader: Pick<EventReader, 'newestCommit' | 'commits'>;
+export interface FollowDeps extends ResolveStartDeps {
+  readonly tail: Pick<LogTail, 'head' | 'waitBehind' | 'readBehind'>;
   readonly upcast: UpcastEvents;
   readonly predicates: Predicates;
 }
@@ -19,7 +18,7 @@ export interface FollowDeps {
 /** Follows the log from its tail. Whoever has caught up costs no query. */
 export function createFollowsEvents(deps: FollowDeps): FollowsEvents {
   return {
-    startBehind: (start) => startPosition(deps.reader, start),
+    startBehind: (start) => startBehind(start, deps),
     follow(filter, schemaVersion = 'latest') {
       const { where } = filter;
       const fault = where === undefined ? undefined : whereFault(where);
@@ -29,6 +28,13 @@ export function createFollowsEvents(deps: FollowDeps): FollowsEvents {
       return following(deps.tail, matcher, select);
     },
   };
+}
+
+/** How far the log is, is asked for only where that is not known to be far enough. */
+async function startBehind(start: SubscriptionStart, deps: FollowDeps): Promise<number> {
+  const position = typeof start === 'object' && 'position' in start ? start.position : undefined;
+  const isKnown = position !== undefined && isPosition(position) && position <= deps.tail.head;
+  return isKnown ? position : (await resolveStart(deps, start, '/from')).position;
 }
 
 type Select = (events: readonly RecordedEvent[]) => Promise<readonly RecordedEvent[]>;

@@ -83,9 +83,9 @@ export interface SubscriptionStore {
   revision(): Promise<number>;
   list(): Promise<readonly StoredSubscription[]>;
   find(name: string): Promise<StoredSubscription | undefined>;
-  /** False where the name is taken. */
+  /** False where the name is taken; rejects with `redis_stream_taken` where the stream is. */
   insert(subscription: StoredSubscription): Promise<boolean>;
-  /** False where it has another revision by now. Sets the revision to one more. */
+  /** The same; false where it has another revision by now. Sets the revision to one more. */
   replace(subscription: StoredSubscription): Promise<boolean>;
   /** With everything that is kept of it. False where there is none of this id. */
   remove(id: string): Promise<boolean>;

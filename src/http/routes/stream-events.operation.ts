@@ -39,8 +39,9 @@ const PARAMETERS: readonly Parameter[] = [
   ),
   optional(
     'from',
-    'Where to begin: `beginning`; `now`, which is the default; behind a position; or with the first ' +
-      'event at a time (RFC 3339) or later.',
+    'Where to begin: `beginning`; `now`, which is the default; behind a position, which is not beyond ' +
+      'the newest event; or with the first event at a time (RFC 3339) or later, which is not in the ' +
+      'future.',
     { type: 'string', minLength: 1, maxLength: 64, default: 'now' },
     'must be "beginning", "now", a position, or a time as RFC 3339 has it (a + is %2B in a URL)',
   ),
@@ -54,7 +55,9 @@ const PARAMETERS: readonly Parameter[] = [
   {
     name: 'Last-Event-ID',
     in: 'header',
-    description: 'The position to go on behind, in place of `from`, as an `EventSource` sends it.',
+    description:
+      'The position to go on behind, in place of `from`, as an `EventSource` sends it. Not beyond the ' +
+      'newest event.',
     schema: { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
   },
 ];

@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import { invalidRequest } from '../../errors.ts';
+import { invalidRequest, isEventStoreError } from '../../errors.ts';
 import { rfc3339Time } from '../../events/rfc3339-time.ts';
 import {
   EVERY_EVENT,
@@ -32,16 +32,20 @@ export function streamEventsRoute(streams: LiveStreams): Route {
     async handle(request, response, { live, countedAs }) {
       acceptedOf(request, [EVENT_STREAM]);
       const { from = 'now', schemaVersion, format = 'json', ...filter } = readQuery(request.query);
-      const start = lastEventIdOf(request) ?? startOf(from);
+      const lastEventId = lastEventIdOf(request);
+      const start = lastEventId ?? startOf(from);
       const following = live.follow({ ...EVERY_EVENT, ...filter }, schemaVersionOf(schemaVersion));
       await streams.during(countedAs, response, async (signal) => {
-        const position = await live.startBehind(start);
+        const position = await live.startBehind(start).catch((error) => {
+          throw lastEventId === undefined ? error : atLastEventId(error);
+        });
         return await sendLiveEvents(response, { following, position, format, signal });
       });
     },
   };
 }
 
+const LAST_EVENT_ID = '/Last-Event-ID';
 const POSITION = /^[0-9]{1,16}$/;
 
 /** What an `EventSource` had last; an empty one is none. */
@@ -52,7 +56,14 @@ function lastEventIdOf({ headers }: Request): SubscriptionStart | undefined {
   if (typeof id === 'string' && POSITION.test(id) && Number.isSafeInteger(position)) {
     return { position };
   }
-  throw invalidRequest([{ pointer: '/Last-Event-ID', message: 'must be a position' }]);
+  throw invalidRequest([{ pointer: LAST_EVENT_ID, message: 'must be a position' }]);
+}
+
+/** It was asked for there, and not by `from`. */
+function atLastEventId(error: unknown): unknown {
+  if (!isEventStoreError(error, 'invalid_request')) return error;
+  const { faults } = error.details;
+  return invalidRequest(faults.map(({ message }) => ({ pointer: LAST_EVENT_ID, message })));
 }
 
 function startOf(from: string): SubscriptionStart {

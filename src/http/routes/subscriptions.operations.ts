@@ -74,8 +74,8 @@ export const CREATE_SUBSCRIPTION: Operation = {
     },
   },
   problems: [
-    ...(['not_acceptable', 'unavailable', 'subscription_exists', 'subscription_limit'] as const),
-    ...WITH_BODY,
+    ...([...WITH_BODY, 'not_acceptable', 'unavailable', 'subscription_exists'] as const),
+    ...(['subscription_limit', 'redis_stream_taken'] as const),
   ],
 };
 
@@ -137,7 +137,7 @@ export const CHANGE_SUBSCRIPTION: Operation = {
     },
   },
   responses: { 200: SHOWN },
-  problems: [...OF_ONE, ...WITH_BODY, 'subscription_changed'],
+  problems: [...OF_ONE, ...WITH_BODY, 'subscription_changed', 'redis_stream_taken'],
 };
 
 export const DELETE_SUBSCRIPTION: Operation = {

@@ -8,9 +8,9 @@ import {
 } from '../../../manages-subscriptions.ts';
 import type { SubscriptionDefinition } from '../../../subscriptions.ts';
 import type { StoredSubscription } from '../ports.ts';
+import { resolveStart } from '../resolve-start.ts';
 import type { ManageDeps, Visible } from './manage-deps.ts';
 import { type DefinitionChecks, parseNewSubscription } from './parse-new-subscription.ts';
-import { resolveStart } from './resolve-start.ts';
 import { isSameDefinition } from './same-definition.ts';
 import { type ShowSubscriptions, shownBy } from './show-subscriptions.ts';
 import { withHeaders } from './shown-target.ts';

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { invalidRequest } from '../../../errors.ts';
 import type { JsonObject } from '../../../events/event.ts';
@@ -19,7 +20,8 @@ export interface PatchDeps extends Pick<ManageDeps, 'secrets'> {
 }
 
 /**
- * The change that a JSON Merge Patch (RFC 7396) is; see SUBSCRIPTION_CHANGES_SCHEMA.
+ * The change that a JSON Merge Patch (RFC 7396) is; see SUBSCRIPTION_CHANGES_SCHEMA. A header whose
+ * value is given counts as changed.
  *
  * @throws EventStoreError `invalid_request`, as the change itself does.
  */
@@ -35,7 +37,8 @@ export function patchOf(given: unknown, { secrets, checks, visible }: PatchDeps)
     const saysEnabled = Object.hasOwn(changes, 'enabled');
     const enabled = saysEnabled ? merged.enabled : definition.enabled;
     const changed = { ...stored, definition: { ...merged, target, enabled } };
-    return saysEnabled ? withEnabled(changed, enabled) : changed;
+    const patched = saysEnabled ? withEnabled(changed, enabled) : changed;
+    return isDeepStrictEqual(patched, stored) ? stored : patched;
   };
 }
 

@@ -4,10 +4,10 @@ import { RESET_SCHEMA } from '../../../events/new-subscription.schema.ts';
 import { rfc3339Time } from '../../../events/rfc3339-time.ts';
 import type { Subscriptions } from '../../../manages-subscriptions.ts';
 import type { SubscriptionStart } from '../../../subscriptions.ts';
+import { resolveStart } from '../resolve-start.ts';
 import { type ChangeDeps, changeSubscription } from './change-subscription.ts';
 import { definitionFaults } from './definition-faults.ts';
 import type { ManageDeps } from './manage-deps.ts';
-import { resolveStart } from './resolve-start.ts';
 
 type ResetDeps = ChangeDeps & Pick<ManageDeps, 'deliveries' | 'reader'>;
 

@@ -166,6 +166,16 @@ export const MUTANTS: readonly Mutant[] = [
     grep: '',
   },
   {
+    name: 'batch-not-kept-through-an-outage',
+    test: 'test/property/delivery-machine.test.ts',
+    grep: '',
+  },
+  {
+    name: 'batch-of-many-aggregates-is-an-outage',
+    test: 'test/unit/delivery-machine.test.ts',
+    grep: 'takes a batch that is answered',
+  },
+  {
     name: 'highest-settled-as-checkpoint',
     test: 'test/property/delivery-machine.test.ts',
     grep: '',

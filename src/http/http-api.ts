@@ -41,7 +41,7 @@ export interface HttpDeps
   readonly keys: ApiKeyDeps['keys'];
   readonly budgets: Budgets;
   readonly exposition: () => Promise<Exposition>;
-  /** Aborted where live streams are to end, because the service does; never where absent. */
+  /** Aborted where live streams and waits are to end, as the service does; never where absent. */
   readonly stopping?: AbortSignal;
 }
 
@@ -72,7 +72,7 @@ export function createHttpApi(deps: HttpDeps): Express {
     ...snapshotPolicyRoutes(),
     ...subscriptionRoutes(),
     ...deadLetterRoutes(slots),
-    ...pullRoutes(),
+    ...pullRoutes(stopping),
     ...schemaRoutes(),
     ...apiKeyRoutes({ keys, authentication }),
     problemRoute(),

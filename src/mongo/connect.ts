@@ -110,15 +110,10 @@ async function assertSafe({ client }: Databases): Promise<void> {
 }
 
 async function createFixedCollections({ evidence, operations }: Databases): Promise<void> {
-  const { commits, leases, apiKeys, snapshotClaims, members, subscriptions } = COLLECTIONS;
-  for (const [database, { name, indexes }] of [
-    [evidence, commits],
-    [operations, leases],
-    [operations, apiKeys],
-    [operations, snapshotClaims],
-    [operations, members],
-    [operations, subscriptions],
-  ] as const) {
+  const { events: _, commits, ...others } = COLLECTIONS;
+  const all = Object.values(others).map((other) => [operations, other] as const);
+  for (const [database, { name, indexes }] of [[evidence, commits] as const, ...all]) {
+    if (indexes.length === 0) continue;
     const command = { createIndexes: name, indexes, writeConcern: MAJORITY_WRITE };
     await translated(database.command(command));
   }

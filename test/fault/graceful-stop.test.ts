@@ -62,6 +62,28 @@ describe('A service that is told to stop', function () {
     });
   });
 
+  it('answers who waits for events that there are none, and waits for nobody', async () => {
+    const { url, ...service } = await start();
+    const post = (path: string, body: object) =>
+      fetch(`${url}${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    const target = { type: 'pull' };
+    await post('/v1/events/subscribe', { name: 'idle', target, filter: { eventTypes: ['None'] } });
+    const waiting = Array.from({ length: 20 }, () =>
+      post('/v1/subscriptions/idle/fetch', { max: 1, waitMs: 20_000 }),
+    );
+    await sleep(500);
+    service.send('SIGTERM');
+    for (const answer of await Promise.all(waiting)) {
+      expect(answer.status).to.equal(200);
+      expect(await answer.json()).to.deep.equal({ deliveries: [] });
+    }
+    expect(await service.ended).to.deep.equal(CLEAN_END);
+  });
+
   it('loses nothing and blocks nothing where it is told again and again', async () => {
     const service = await start();
     await httpEventStore(service.url).append(someEvents(5));

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { COLLECTIONS } from '../../src/mongo/collections.ts';
+import { COLLECTIONS, databasesOf } from '../../src/mongo/collections.ts';
 import { anEvent } from '../support/examples.ts';
 import { openedStore } from '../support/opened-store.ts';
 
@@ -35,6 +35,22 @@ describe('the indexes of events', () => {
         await db().collection('events.Probe').find().hint(name).explain('executionStats')
       )['executionStats'];
       expect(nReturned, name).to.equal(1);
+    }
+  });
+});
+
+describe('the indexes of what is kept besides events', () => {
+  const { db } = openedStore();
+  const { events: _, ...others } = COLLECTIONS;
+
+  it('are there once a store is opened', async () => {
+    const indexed = Object.values(others).filter(({ indexes }) => indexes.length > 0);
+    expect(indexed).to.not.be.empty;
+    const { evidence, operations } = databasesOf(db().client, db().databaseName);
+    for (const { name, indexes } of indexed) {
+      const database = name === COLLECTIONS.commits.name ? evidence : operations;
+      const found = (await database.collection(name).indexes()).map((each) => each.name);
+      expect(found, name).to.include.members(indexes.map((each) => each.name));
     }
   });
 });

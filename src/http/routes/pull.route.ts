@@ -13,9 +13,12 @@ import { send } from '../send.ts';
 import { ACK_DELIVERIES, FETCH_DELIVERIES, NACK_DELIVERIES } from './pull.operations.ts';
 import { jsonBody, readName } from './subscriptions.route.ts';
 
-/** `/v1/subscriptions/{name}/fetch`, `ack` and `nack`: events for those who ask for them. */
-export function pullRoutes(): readonly Route[] {
-  return [fetchRoute(), ackRoute(), nackRoute()];
+/**
+ * `/v1/subscriptions/{name}/fetch`, `ack` and `nack`: events for those who ask for them. Once the
+ * service is `stopping`, who waits is answered that there are none.
+ */
+export function pullRoutes(stopping: AbortSignal): readonly Route[] {
+  return [fetchRoute(stopping), ackRoute(), nackRoute()];
 }
 
 const FETCH_FIELDS: FieldNames = {
@@ -24,7 +27,7 @@ const FETCH_FIELDS: FieldNames = {
   visibilityTimeoutMs: 'optional',
 };
 
-function fetchRoute(): Route {
+function fetchRoute(stopping: AbortSignal): Route {
   const waiting = new Holdings();
   return {
     operation: FETCH_DELIVERIES,
@@ -38,7 +41,11 @@ function fetchRoute(): Route {
       waiting.add(1, countedAs);
       try {
         const options = { max: 1, waitMs: 0, ...given };
-        const deliveries = await subscriptions.fetch(name, options, goneSignal(response));
+        const signal = goneSignal(response, stopping);
+        const deliveries = await subscriptions.fetch(name, options, signal).catch((error) => {
+          if (signal.reason === stopping.reason && error === stopping.reason) return [];
+          throw error;
+        });
         response.setHeader('Cache-Control', 'no-store');
         send(response, 200, encoded({ deliveries }, format));
       } finally {

@@ -81,6 +81,19 @@ describe('A predicate', function () {
     expect(await verdicts('true', events.slice(0, 1))).to.deep.equal(['matches']);
   });
 
+  it('waits for none that takes long, however many there are, once that is known of them', async () => {
+    const event = anEvent({ total: 120 });
+    await verdicts('true', [event]);
+    let hung = 0;
+    const hanging = Array.from({ length: 8 }, async (_, index) => {
+      await verdicts(`${HANGING} /* ${index} */`, [event]);
+      hung += 1;
+    });
+    expect(await verdicts('data.total > 100', [event])).to.deep.equal(['matches']);
+    expect(hung).to.be.lessThan(hanging.length);
+    await Promise.all(hanging);
+  });
+
   it('sees nothing but the event', async () => {
     for (const where of [
       '$exists(process)',

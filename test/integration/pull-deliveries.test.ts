@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { PullStore } from '../../src/engine/subscriptions/ports.ts';
+import { PULL_WINDOW_EVENTS_MAX } from '../../src/engine/subscriptions/pull-deps.ts';
 import { databasesOf } from '../../src/mongo/collections.ts';
 import { createMongoPullStore } from '../../src/mongo/mongo-pull-store.ts';
 import { eventually } from '../support/eventually.ts';
@@ -131,6 +132,29 @@ describe('A pull subscription', () => {
     await kept.discard(subscription.id, line[0] ?? 0);
     pull = openedPull(store(), db(), { clock });
     expect(await drained(pull, subscription)).to.deep.equal([line[1]]);
+  });
+
+  it('goes on with all others while one is out for as long as it was asked for', async () => {
+    const [first] = await aLine(1);
+    const others = PULL_WINDOW_EVENTS_MAX + 500;
+    for (let made = 0; made < others; made += 500) {
+      await store().append(Array.from({ length: 500 }, () => anEvent(anAggregate(`Type${types}`))));
+    }
+    const subscription = subscribed();
+    const long = { max: 1, waitMs: 0, visibilityTimeoutMs: 3_600_000 };
+    const handed = await pull.fetch(subscription, long, new AbortController().signal);
+    const [lasting] = handed === 'changed' ? [] : handed;
+    expect(lasting?.events[0]?.position).to.equal(first);
+    expect(await drained(pull, subscription)).to.have.length(PULL_WINDOW_EVENTS_MAX - 1);
+    clock.skip(60_000);
+    expect(await drained(pull, subscription)).to.have.length(501);
+    // Whoever goes on knows that it is out, and hears when it is done.
+    const other = openedPull(store(), db(), { clock });
+    expect(await fetched(other, subscription, 10)).to.deep.equal([]);
+    expect(await other.ack(subscription, [lasting?.receipt ?? ''])).to.deep.equal([true]);
+    clock.skip(3_600_000);
+    expect(await fetched(pull, subscription, 10)).to.deep.equal([]);
+    await other.close();
   });
 
   it('has those who wait get what comes, what is freed, and what is due again', async () => {

@@ -35,6 +35,7 @@ const commands = fc.commands(
     ...often(fc.integer({ min: 1, max: 6 }).map((n) => command(`offer ${n}`, (w) => w.offer(n)))),
     ...often(fc.constant(command('pump', (w) => w.pump()))),
     ...often(fc.constant(command('save', (w) => w.save()))),
+    fc.nat().map((n) => command(`set aside ${n}`, (w) => w.setAside(n))),
     fc.constant(command('crash', (w) => w.crash())),
     fc.constant(command('redrive', (w) => w.redrive())),
     fc.integer({ min: 1, max: 60 }).map((ms) =>

@@ -97,6 +97,13 @@ export class DeliveryWorld {
     }
   }
 
+  /** As one that takes long. */
+  setAside(which: number): void {
+    const flights = [...this.#flights.values()];
+    const flight = flights[which % flights.length];
+    if (flight !== undefined) this.#machine.setAside(flight.number, this.now);
+  }
+
   save(): void {
     if (this.#isSaving || !(this.#machine.isChanged || this.#areFlightsChanged)) return;
     const machine = this.#machine;

@@ -77,7 +77,6 @@ export class DeliveryMachine {
     return this.#parked.hasGrown || !mayDrain;
   }
 
-  /** Deliveries under way. */
   get inFlightCount(): number {
     return this.#underWay.count;
   }
@@ -126,16 +125,21 @@ export class DeliveryMachine {
     return Math.max(waitsFor, this.#breaker.opensAt ?? 0, this.#pausedUntil);
   }
 
+  /** It takes long: it is kept by itself from now on, so that the checkpoint goes on. */
+  setAside(number: number, now: number): void {
+    for (const line of this.#underWay.aged(number).lines) this.#parkBehind(line, now);
+  }
+
   succeeded(number: number, now: number): void {
     this.#breaker.succeeded();
     this.#parked.convict();
-    this.#settleAll(number, now);
+    this.#settle(number, now);
   }
 
   /** It has turned out that it is not wanted: nothing was sent. */
   skipped(number: number, now: number): void {
     this.#breaker.notAsked();
-    this.#settleAll(number, now);
+    this.#settle(number, now);
   }
 
   failed(number: number, failure: DeliveryFailure, now: number): FailedDelivery {
@@ -151,10 +155,9 @@ export class DeliveryMachine {
     if (this.#breaker.isCounted(failure)) this.#count(items, failure, now);
     else if (this.#rules.batch.max > 1) this.#wait(items, now, now);
     for (const line of lines) this.#lines.goOn(line, now);
-    const [item] = items;
-    if (item?.state === 'dead') return { outcome: 'dead' };
+    if (items[0]?.state === 'dead') return { outcome: 'dead' };
     const soonest = Math.max(this.#breaker.opensAt ?? 0, this.#pausedUntil, now);
-    return { outcome: 'failed', nextAttemptAt: Math.max(item?.notBefore ?? now, soonest) };
+    return { outcome: 'failed', nextAttemptAt: Math.max(items[0]?.notBefore ?? now, soonest) };
   }
 
   /** All of it, to be written in one; what comes next builds on its having been written. */
@@ -193,16 +196,14 @@ export class DeliveryMachine {
     return [this.#underWay.begin(lines, items)];
   }
 
-  #settleAll(number: number, now: number): void {
+  #settle(number: number, now: number): void {
     const { lines, items } = this.#underWay.land(number);
-    for (const item of items) this.#settle(item);
+    for (const item of items) {
+      this.#lines.leave(item);
+      if (item.state === 'fresh') this.#window.settle(item.event.position);
+      else this.#parked.remove(item);
+    }
     for (const line of lines) this.#lines.goOn(line, now);
-  }
-
-  #settle(item: LineItem): void {
-    this.#lines.leave(item);
-    if (item.state === 'fresh') this.#window.settle(item.event.position);
-    else this.#parked.remove(item);
     this.#isChanged = true;
   }
 

@@ -3,6 +3,7 @@ import { attemptRecord } from './attempt-record.ts';
 import type { Delivery } from './delivery.ts';
 import type { DeliveryMachine } from './delivery-machine.ts';
 import type { HeldEvents } from './held-events.ts';
+import { agesAt, type Lease } from './lease.ts';
 import { outboundEvents } from './outbound-events.ts';
 import type {
   DeliveryFailure,
@@ -13,11 +14,6 @@ import type {
 } from './ports.ts';
 import { PULL_SPAN_POSITIONS_MAX, type PullDeliveriesDeps } from './pull-deps.ts';
 import { type ReadMatchingDeps, readMatching } from './read-matching.ts';
-
-/** What is handed out: kept, and as the machine has it. */
-export interface Lease extends KeptLease {
-  readonly delivery: Delivery;
-}
 
 export interface PullStateParts {
   readonly subscription: StoredSubscription;
@@ -91,7 +87,7 @@ export class PullState {
 
   outlook(): PullOutlook {
     const { clock } = this.#deps;
-    const times = [...this.#leases.values()].map(({ visibleAt }) => visibleAt);
+    const times = [...this.#leases.values()].map(agesAt);
     const next = this.#machine.wakeAt(clock.now());
     const wakeAt = times.reduce((least, each) => Math.min(least, each), next ?? Infinity);
     return {
@@ -106,6 +102,7 @@ export class PullState {
     const now = this.#deps.clock.now();
     for (const lease of this.#leases.values()) {
       if (lease.visibleAt <= now) this.#fail(lease, { error: NOT_IN_TIME, isOfTarget: false });
+      else if (agesAt(lease) <= now) this.#setAside(lease, now);
     }
   }
 
@@ -152,7 +149,7 @@ export class PullState {
   /** All of it, to be written in one. */
   takeChange(): ProgressChange & { readonly leases: readonly KeptLease[] } {
     const change = this.#machine.takeChange();
-    const leases = [...this.#leases.values()].map(({ delivery: _, ...kept }) => kept);
+    const leases = [...this.#leases.values()].map(({ delivery: _, isAside: __, ...kept }) => kept);
     this.#checkpoint = change.checkpoint;
     this.#isChanged = false;
     return { ...change, leases };
@@ -228,6 +225,11 @@ export class PullState {
     this.#leases.set(leaseId, { leaseId, positions, attempt, handedOutAt, visibleAt, delivery });
     this.#isChanged = true;
     return { receipt: leaseId, events, attempt, visibleAt: new Date(visibleAt).toISOString() };
+  }
+
+  #setAside(lease: Lease, now: number): void {
+    this.#machine.setAside(lease.delivery.number, now);
+    this.#leases.set(lease.leaseId, { ...lease, isAside: true });
   }
 
   #fail(lease: Lease, failure: DeliveryFailure): void {

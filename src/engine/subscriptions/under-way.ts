@@ -32,10 +32,17 @@ export class DeliveriesUnderWay {
   }
 
   land(number: number): UnderWay {
-    const landed = this.#underWay.get(number);
-    if (!this.#underWay.delete(number) || !landed) throw new Error(`No delivery ${number} here`);
-    this.#freshCount -= landed.items.filter(isFresh).length;
+    const landed = this.aged(number);
+    this.#underWay.delete(number);
     return landed;
+  }
+
+  /** It stays under way; what is fresh of it is about to be so no more. */
+  aged(number: number): UnderWay {
+    const aged = this.#underWay.get(number);
+    if (aged === undefined) throw new Error(`No delivery ${number} here`);
+    this.#freshCount -= aged.items.filter(isFresh).length;
+    return aged;
   }
 }
 

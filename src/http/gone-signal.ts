@@ -3,8 +3,8 @@ import { whenAborted } from '../platform/when-aborted.ts';
 import { clientGone } from './client-gone.ts';
 
 /**
- * Aborts when the client is gone before it has its answer: what it asked for is of no use then.
- * With `stopping` also when that is aborted, for its reason.
+ * Aborts when there is no one to answer any more: the client is gone, or was answered by others,
+ * as one that is not let in any more is. With `stopping` also when that is aborted, for its reason.
  */
 export function goneSignal(response: ServerResponse, stopping?: AbortSignal): AbortSignal {
   const gone = new AbortController();
@@ -12,7 +12,7 @@ export function goneSignal(response: ServerResponse, stopping?: AbortSignal): Ab
   const leave = stopping && whenAborted(stopping, () => gone.abort(stopping.reason));
   response.once('close', () => {
     leave?.();
-    if (!response.writableFinished) gone.abort(clientGone());
+    gone.abort(clientGone());
   });
   return gone.signal;
 }

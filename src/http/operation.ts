@@ -17,6 +17,8 @@ export interface Operation {
   readonly access: Scope | 'public';
   /** What it is counted by; `address` for what is public. */
   readonly budget: BudgetName;
+  /** It waits for what to answer, and changes nothing until then: it ends with what lets its client in. */
+  readonly isWait?: true;
   readonly tag: string;
   readonly summary: string;
   readonly description?: string;

@@ -9,17 +9,17 @@ import { contextOf } from './request-context.ts';
 const RECHECK_MS = 1_000;
 
 /**
- * A read may go on for long: it ends when its client would not be let in any more, with
+ * A read may go on for long, and so may a wait: it ends when its client would not be let in any more, with
  * `unauthenticated` where nothing of the answer was sent yet. An append that is under way cannot be
  * called back, and ends by itself.
  */
 export function recheckWhileOpen(
-  { method, access }: Operation,
+  { method, access, isWait }: Operation,
   request: Request,
   response: Response,
   admission: Pick<Admission, 'assertStillKnown'>,
 ): void {
-  if (method !== 'get' || access === 'public') return;
+  if (access === 'public' || !(method === 'get' || isWait === true)) return;
   const timer = setInterval(() => {
     admission.assertStillKnown(request).catch((error: unknown) => {
       // Where nobody can tell, the next time tells.

@@ -97,6 +97,31 @@ describe('A key that is revoked by one process', function () {
     expectProblem(await idle.ask('GET', '/v1/events'), 'unauthenticated');
   });
 
+  it('is handed out nothing by a fetch that waits, elsewhere as well', async () => {
+    const other = await another();
+    const administrator = apiClient(app().url, shown[1]);
+    const subscription = { name: 'waiting', target: { type: 'pull' }, from: 'now' };
+    await administrator.ask('POST', '/v1/events/subscribe', { body: subscription });
+    for (const { url } of [app(), other]) {
+      const key = await keyWith(administrator, ['administrator']);
+      const path = '/v1/subscriptions/waiting/fetch';
+      const waiting = apiClient(url, key).ask('POST', path, { body: { max: 1, waitMs: 20_000 } });
+      await sleep(100);
+      await administrator.ask('DELETE', `/v1/keys/${key.slice(4, 20)}`);
+      const revokedAt = performance.now();
+      expectProblem(await waiting, 'unauthenticated');
+      expect(performance.now() - revokedAt).to.be.below(REVOKED_WITHIN_MS + 1_000);
+      // It is nobody's: whoever may have it gets it at once.
+      await administrator.append(anEvent());
+      const { body } = await administrator.ask('POST', path, { body: { max: 1, waitMs: 10_000 } });
+      expect(body['deliveries']).to.have.length(1);
+      const [{ receipt, attempt }] = body['deliveries'] as [{ receipt: string; attempt: number }];
+      expect(attempt).to.equal(1);
+      const acknowledged = { body: { receipts: [receipt] } };
+      await administrator.ask('POST', '/v1/subscriptions/waiting/ack', acknowledged);
+    }
+  });
+
   it('ends what is being read and waited for with it, elsewhere as well', async () => {
     const other = await another();
     const administrator = apiClient(app().url, shown[1]);

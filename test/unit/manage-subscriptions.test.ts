@@ -200,6 +200,32 @@ describe('A subscription', () => {
     expect(reset.filter.tags).to.deep.equal([]);
   });
 
+  it('takes no hidden value along to another host', async () => {
+    const { subscriptions, store } = managedSubscriptions();
+    const target = { ...WEBHOOK, url: 'https://example.org/hook', headers: { 'X-Key': 'hush' } };
+    await subscriptions.create({ ...BILLING, target });
+    const before = await store.find('billing');
+    for (const url of [
+      'https://example.com/hook',
+      'https://example.org:8443/hook',
+      'https://example.org.example.com/hook',
+    ]) {
+      for (const further of [{}, { headers: { 'X-Key': '***' } }]) {
+        const moved = subscriptions.patch('billing', { target: { url, ...further } });
+        const { details } = await refusalOf(moved, 'invalid_request');
+        expect(details.faults[0]?.pointer).to.equal('/target/headers/X-Key');
+      }
+    }
+    expect(await store.find('billing')).to.deep.equal(before);
+    const path = await subscriptions.patch('billing', { target: { url: `${target.url}/2` } });
+    expect(path.target).to.deep.include({ headers: { 'X-Key': '***' } });
+    const url = 'https://example.com/hook';
+    await subscriptions.patch('billing', { target: { url, headers: { 'X-Key': 'new' } } });
+    await subscriptions.patch('billing', {
+      target: { url: target.url, headers: { 'X-Key': null } },
+    });
+  });
+
   it('stays as it is where nothing is changed, its revision too', async () => {
     const { subscriptions, store, clock } = managedSubscriptions();
     const target = { ...WEBHOOK, headers: { 'X-Key': 'hush' } };

@@ -21,6 +21,7 @@ const ANSWERS = {
 export const FETCH_DELIVERIES: Operation = {
   ...PULL,
   operationId: 'fetchDeliveries',
+  isWait: true,
   path: `${SUBSCRIPTION_PATH}/fetch`,
   summary: 'Fetch events from a pull subscription',
   description:

@@ -31,8 +31,11 @@ export function patchOf(given: unknown, { secrets, checks, visible }: PatchDeps)
     const { id, definition } = stored;
     const merged = await parseDefinition(mergedInto(definition, changes), checks);
     visible.assert(merged.filter);
+    const isMoved = originOf(merged.target) !== originOf(definition.target);
     const target = withHeaders(merged.target, (value, name) =>
-      value === HIDDEN_VALUE ? keptHeader(definition.target, name) : secrets.seal(value, id),
+      value === HIDDEN_VALUE
+        ? keptHeader(definition.target, name, isMoved)
+        : secrets.seal(value, id),
     );
     const saysEnabled = Object.hasOwn(changes, 'enabled');
     const enabled = saysEnabled ? merged.enabled : definition.enabled;
@@ -75,11 +78,17 @@ function mergedInto(definition: SubscriptionDefinition, changes: JsonObject): Ow
   return merged;
 }
 
-/** As it is kept: sealed. */
-function keptHeader(target: SubscriptionTarget, name: string): string {
+function originOf(target: SubscriptionTarget): string | undefined {
+  return target.type === 'webhook' ? new URL(target.url).origin : undefined;
+}
+
+/** As it is kept: sealed. Whoever may change the URL must not learn from another what it is. */
+function keptHeader(target: SubscriptionTarget, name: string, isMoved: boolean): string {
   const kept = target.type === 'webhook' ? target.headers[name] : undefined;
-  if (kept !== undefined) return kept;
+  if (kept !== undefined && !isMoved) return kept;
   const pointer = `/target/headers${pointerTo(name)}`;
-  const message = `must be a value: there is none that ${HIDDEN_VALUE} could stand for`;
-  throw invalidRequest([{ pointer, message }]);
+  const reason = isMoved
+    ? 'what it was is for another host'
+    : `there is none that ${HIDDEN_VALUE} could stand for`;
+  throw invalidRequest([{ pointer, message: `must be a value, or null: ${reason}` }]);
 }

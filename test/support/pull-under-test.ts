@@ -1,11 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Db } from 'mongodb';
+import type { EventMatcher } from '../../src/engine/subscriptions/event-matcher.ts';
 import { HeldBudget } from '../../src/engine/subscriptions/held-events.ts';
-import type {
-  EventMatcher,
-  PullDeliveries,
-  StoredSubscription,
-} from '../../src/engine/subscriptions/ports.ts';
+import type { PullDeliveries, StoredSubscription } from '../../src/engine/subscriptions/ports.ts';
 import { createPullDeliveries } from '../../src/engine/subscriptions/pull-deliveries.ts';
 import type { PullDeliveriesDeps } from '../../src/engine/subscriptions/pull-deps.ts';
 import { databasesOf } from '../../src/mongo/collections.ts';

@@ -562,4 +562,23 @@ describe('Subscriptions that somebody may know of', () => {
     expect(await store.find('own')).to.deep.equal(before);
     expect(await store.list()).to.have.length(2);
   });
+
+  it('are none of which something may be kept that they may not receive, by an earlier filter', async () => {
+    const { subscriptions } = managedSubscriptions();
+    const narrow = subscriptions.narrowedBy(({ aggregateTypes }) => {
+      const isOwn = aggregateTypes.length > 0 && aggregateTypes.every((each) => each === 'Mission');
+      if (!isOwn) throw new EventStoreError('forbidden', 'No.', { scope: 'events:subscribe' });
+    });
+    const toTypes = (...aggregateTypes: string[]) => ({ filter: { aggregateTypes } });
+    for (const wider of [[], ['Mission', 'Secret'], ['Secret']]) {
+      await narrow.create({ ...BILLING, ...toTypes('Mission') });
+      await subscriptions.patch('billing', toTypes(...wider));
+      await subscriptions.patch('billing', toTypes('Mission'));
+      await subscriptions.patch('billing', { timeoutMs: 1_000 });
+      await refusalOf(narrow.get('billing'), 'subscription_not_found');
+      await refusalOf(narrow.deadLetterGroups('billing'), 'subscription_not_found');
+      expect(await narrow.list({ limit: 10 })).to.deep.equal([]);
+      await subscriptions.remove('billing');
+    }
+  });
 });

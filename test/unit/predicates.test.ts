@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { ChildPredicates } from '../../src/engine/subscriptions/child-predicates.ts';
+import type { FilterVerdict } from '../../src/engine/subscriptions/event-matcher.ts';
 import { compileFilter } from '../../src/engine/subscriptions/event-matcher.ts';
-import type { FilterVerdict } from '../../src/engine/subscriptions/ports.ts';
 import { whereFault } from '../../src/engine/subscriptions/where-fault.ts';
 import type { JsonObject, RecordedEvent } from '../../src/events/event.ts';
 import type { SubscriptionFilter } from '../../src/subscriptions.ts';

@@ -1,7 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { RecordedEvent } from '../../events/event.ts';
-import type { Predicates } from './event-matcher.ts';
-import type { FilterVerdict } from './ports.ts';
+import type { FilterVerdict, Predicates } from './event-matcher.ts';
 import { PredicateProcess } from './predicate-process.ts';
 
 /** Events that are evaluated together: whoever comes next waits no longer than for these. */

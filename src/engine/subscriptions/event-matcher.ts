@@ -1,6 +1,14 @@
 import type { RecordedEvent } from '../../events/event.ts';
 import { AUDIT_TYPE, type SubscriptionFilter } from '../../subscriptions.ts';
-import type { EventMatcher, FilterVerdict } from './ports.ts';
+
+/** Whether a subscription wants an event; a predicate that fails says why. */
+export type FilterVerdict = 'matches' | 'differs' | { readonly failed: string };
+
+/** A compiled filter. `where` is bounded in time, and cannot touch anything but the event. */
+export interface EventMatcher {
+  /** In the order of the events, which are in the latest version of their schemas. */
+  match(events: readonly RecordedEvent[]): Promise<readonly FilterVerdict[]>;
+}
 
 /** Evaluates predicates over events, each within limits of time. */
 export interface Predicates {

@@ -2,8 +2,8 @@ import type { RecordedEvent } from '../../events/event.ts';
 import type { LogTail } from '../tail/ports.ts';
 import { type LatestEvent, latestOf, type UpcastLatest } from './delivered-events.ts';
 import type { Delivery } from './delivery.ts';
+import type { EventMatcher } from './event-matcher.ts';
 import type { HeldEvents } from './held-events.ts';
-import type { EventMatcher } from './ports.ts';
 
 export interface OutboundDeps {
   readonly tail: Pick<LogTail, 'eventsAt'>;

@@ -65,6 +65,8 @@ export interface StoredSubscription {
   readonly id: string;
   /** The values of a webhook's headers are sealed, as the secrets are. */
   readonly definition: SubscriptionDefinition;
+  /** Aggregate types that its filters have let through: what is kept of it is of these. None: of any. */
+  readonly reachedTypes?: readonly string[];
   /** What `from` came to when it was created, or last reset: it begins behind this position. */
   readonly startPosition: number;
   readonly status: SubscriptionStatus;
@@ -238,13 +240,4 @@ export interface PullDeliveries {
     receipts: readonly string[],
     options: { readonly retryAfterMs?: number },
   ): Promise<readonly boolean[]>;
-}
-
-/** Whether a subscription wants an event; a predicate that fails says why. */
-export type FilterVerdict = 'matches' | 'differs' | { readonly failed: string };
-
-/** A compiled filter. `where` is bounded in time, and cannot touch anything but the event. */
-export interface EventMatcher {
-  /** In the order of the events, which are in the latest version of their schemas. */
-  match(events: readonly RecordedEvent[]): Promise<readonly FilterVerdict[]>;
 }

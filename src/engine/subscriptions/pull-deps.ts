@@ -2,8 +2,9 @@ import type { Clock } from '../../platform/clock.ts';
 import type { LogTail } from '../tail/ports.ts';
 import type { UpcastLatest } from './delivered-events.ts';
 import type { DeliveryObserver } from './delivery-observer.ts';
+import type { EventMatcher } from './event-matcher.ts';
 import type { HeldBudget } from './held-events.ts';
-import type { AttemptLog, EventMatcher, PullStore, StoredSubscription } from './ports.ts';
+import type { AttemptLog, PullStore, StoredSubscription } from './ports.ts';
 
 export interface PullDeliveriesDeps {
   readonly tail: LogTail;

@@ -2,7 +2,7 @@ import type { RecordedEvent } from '../../events/event.ts';
 import type { LogTail } from '../tail/ports.ts';
 import { type LatestEvent, latestOf, type UpcastLatest } from './delivered-events.ts';
 import type { OfferedEvent } from './delivery.ts';
-import type { EventMatcher, FilterVerdict } from './ports.ts';
+import type { EventMatcher, FilterVerdict } from './event-matcher.ts';
 
 export interface ReadMatchingDeps {
   readonly tail: Pick<LogTail, 'readBehind'>;

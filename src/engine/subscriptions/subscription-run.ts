@@ -9,6 +9,7 @@ import type { UpcastLatest } from './delivered-events.ts';
 import type { Delivery } from './delivery.ts';
 import { DeliveryMachine } from './delivery-machine.ts';
 import { type DeliveryObserver, tellDead } from './delivery-observer.ts';
+import type { EventMatcher } from './event-matcher.ts';
 import { type HeldBudget, HeldEvents } from './held-events.ts';
 import { outboundEvents } from './outbound-events.ts';
 import { PARKED_FULL } from './parked-items.ts';
@@ -17,7 +18,6 @@ import type {
   Deliverer,
   DeliveryResult,
   DeliveryStore,
-  EventMatcher,
   StoredSubscription,
 } from './ports.ts';
 import { ProgressWriter } from './progress-writer.ts';

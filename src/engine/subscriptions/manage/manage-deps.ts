@@ -60,9 +60,9 @@ export interface Visible {
 }
 
 export function visibleIn(store: SubscriptionStore, assert: Visible['assert']): Visible {
-  const isVisible = ({ definition }: StoredSubscription) => {
+  const isVisible = (stored: StoredSubscription) => {
     try {
-      assert(definition.filter);
+      assert({ ...stored.definition.filter, aggregateTypes: reachedTypes(stored) });
       return true;
     } catch {
       return false;
@@ -77,6 +77,11 @@ export function visibleIn(store: SubscriptionStore, assert: Visible['assert']): 
     },
     all: async () => (await store.list()).filter(isVisible),
   };
+}
+
+/** Aggregate types of which something may be kept; none: any. */
+export function reachedTypes({ reachedTypes, definition }: StoredSubscription): readonly string[] {
+  return reachedTypes ?? definition.filter.aggregateTypes;
 }
 
 export function noSubscription(name: string): EventStoreError<'subscription_not_found'> {

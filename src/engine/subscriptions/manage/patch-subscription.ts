@@ -5,12 +5,16 @@ import type { JsonObject } from '../../../events/event.ts';
 import { pointerTo } from '../../../events/json-pointer.ts';
 import { SUBSCRIPTION_CHANGES_SCHEMA } from '../../../events/new-subscription.schema.ts';
 import { HIDDEN_VALUE } from '../../../manages-subscriptions.ts';
-import type { SubscriptionDefinition, SubscriptionTarget } from '../../../subscriptions.ts';
+import type {
+  SubscriptionDefinition,
+  SubscriptionFilter,
+  SubscriptionTarget,
+} from '../../../subscriptions.ts';
 import { mergeInto, type OwnedObject } from '../../replay/merge-patch.ts';
 import type { StoredSubscription } from '../ports.ts';
 import type { Change } from './change-subscription.ts';
 import { definitionFaults } from './definition-faults.ts';
-import type { ManageDeps, Visible } from './manage-deps.ts';
+import { type ManageDeps, reachedTypes, type Visible } from './manage-deps.ts';
 import { type DefinitionChecks, parseDefinition } from './parse-new-subscription.ts';
 import { withHeaders, withHiddenHeaders } from './shown-target.ts';
 
@@ -39,10 +43,25 @@ export function patchOf(given: unknown, { secrets, checks, visible }: PatchDeps)
     );
     const saysEnabled = Object.hasOwn(changes, 'enabled');
     const enabled = saysEnabled ? merged.enabled : definition.enabled;
-    const changed = { ...stored, definition: { ...merged, target, enabled } };
+    const changed = {
+      ...stored,
+      ...reachOf(stored, merged.filter),
+      definition: { ...merged, target, enabled },
+    };
     const patched = saysEnabled ? withEnabled(changed, enabled) : changed;
     return isDeepStrictEqual(patched, stored) ? stored : patched;
   };
+}
+
+/** What an earlier filter let through may wait still, or be a dead letter. */
+function reachOf(
+  stored: StoredSubscription,
+  { aggregateTypes }: SubscriptionFilter,
+): Pick<StoredSubscription, 'reachedTypes'> {
+  if (isDeepStrictEqual(stored.definition.filter.aggregateTypes, aggregateTypes)) return {};
+  const before = reachedTypes(stored);
+  const isAny = before.length === 0 || aggregateTypes.length === 0;
+  return { reachedTypes: isAny ? [] : [...new Set([...before, ...aggregateTypes])] };
 }
 
 /** As pausing and resuming has it: what the service has disabled, only resuming ends. */

@@ -317,6 +317,20 @@ describe('A subscription', () => {
     expect(resumed).not.to.have.property('statusReason');
   });
 
+  it('is the same as was asked for, or as it is shown, however often it was paused', async () => {
+    const { subscriptions } = managedSubscriptions();
+    await subscriptions.create(BILLING);
+    const isNew = async (enabled: boolean) =>
+      (await subscriptions.create({ ...BILLING, enabled })).isNew;
+    await subscriptions.pause('billing');
+    expect([await isNew(true), await isNew(false)]).to.deep.equal([false, false]);
+    await subscriptions.patch('billing', { enabled: false });
+    await subscriptions.resume('billing');
+    expect(await isNew(true)).to.equal(false);
+    await subscriptions.patch('billing', { enabled: true });
+    await refusalOf(isNew(false), 'subscription_exists');
+  });
+
   it('is removed, and is another one when it is made again', async () => {
     const { subscriptions, store } = managedSubscriptions();
     await subscriptions.create(BILLING);
@@ -577,6 +591,8 @@ describe('Subscriptions that somebody may know of', () => {
       await subscriptions.patch('billing', { timeoutMs: 1_000 });
       await refusalOf(narrow.get('billing'), 'subscription_not_found');
       await refusalOf(narrow.deadLetterGroups('billing'), 'subscription_not_found');
+      const same = { ...BILLING, ...toTypes('Mission'), timeoutMs: 1_000 };
+      await refusalOf(narrow.create(same), 'subscription_exists');
       expect(await narrow.list({ limit: 10 })).to.deep.equal([]);
       await subscriptions.remove('billing');
     }

@@ -17,7 +17,7 @@ import { withHeaders } from './shown-target.ts';
 
 export interface CreateDeps extends Omit<ManageDeps, 'checks'> {
   readonly checks: DefinitionChecks;
-  readonly visible: Pick<Visible, 'assert'>;
+  readonly visible: Pick<Visible, 'assert' | 'shows'>;
   readonly show: ShowSubscriptions;
 }
 
@@ -79,16 +79,20 @@ async function made(
   return { stored, secret };
 }
 
+/** What was asked for when it was made, or what it is shown as: it may have been paused since. */
 async function asBefore(
   there: StoredSubscription,
   asked: SubscriptionDefinition,
   deps: CreateDeps,
 ): Promise<CreatedSubscription> {
-  const { definition, id } = there;
+  const { definition, id, status } = there;
   // One that cannot be opened any more is no value that can be given.
   const open = (kept: string) => deps.secrets.open(kept, id) ?? HIDDEN_VALUE;
-  const opened = { ...definition, target: withHeaders(definition.target, open) };
-  if (!isSameDefinition(opened, asked)) throw exists(asked.name);
+  const target = withHeaders(definition.target, open);
+  const isMeant = [definition.enabled, status === 'active'].some((enabled) =>
+    isSameDefinition({ ...definition, target, enabled }, asked),
+  );
+  if (!isMeant || !deps.visible.shows(there)) throw exists(asked.name);
   return { subscription: await shownBy(deps.show, there), isNew: false };
 }
 

@@ -55,12 +55,14 @@ export interface Visible {
   find(name: string): Promise<StoredSubscription>;
   /** @throws EventStoreError `unavailable`. */
   all(): Promise<readonly StoredSubscription[]>;
+  /** Whether it is one of them. */
+  shows(stored: StoredSubscription): boolean;
   /** Throws where a filter lets through what they may not receive. */
   assert(filter: SubscriptionFilter): void;
 }
 
 export function visibleIn(store: SubscriptionStore, assert: Visible['assert']): Visible {
-  const isVisible = (stored: StoredSubscription) => {
+  const shows = (stored: StoredSubscription) => {
     try {
       assert({ ...stored.definition.filter, aggregateTypes: reachedTypes(stored) });
       return true;
@@ -70,12 +72,13 @@ export function visibleIn(store: SubscriptionStore, assert: Visible['assert']): 
   };
   return {
     assert,
+    shows,
     async find(name) {
       const found = await store.find(name);
-      if (found !== undefined && isVisible(found)) return found;
+      if (found !== undefined && shows(found)) return found;
       throw noSubscription(name);
     },
-    all: async () => (await store.list()).filter(isVisible),
+    all: async () => (await store.list()).filter(shows),
   };
 }
 

@@ -18,8 +18,10 @@ const REMEMBERED_MAX = 100_000;
 const keys = WEBHOOK_SECRET.split(' ').map((secret) =>
   Buffer.from(secret.replace(/^whsec_/, ''), 'base64'),
 );
-if (keys.some((key) => key.length < 24))
-  throw new Error('WEBHOOK_SECRET must be a secret: whsec_…');
+if (keys.some((key) => key.length < 24)) {
+  console.error('WEBHOOK_SECRET must be the secret of the subscription: whsec_…');
+  process.exit(1);
+}
 
 /**
  * The deliveries that were handled. In earnest this is a unique index of the database that handling

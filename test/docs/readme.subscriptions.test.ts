@@ -10,6 +10,7 @@ import { apiClient } from '../support/api-client.ts';
 import { temporaryFolder } from '../support/embedded/temporary-folder.ts';
 import { eventually } from '../support/eventually.ts';
 import { freePort } from '../support/free-port.ts';
+import { RawConnection } from '../support/raw-connection.ts';
 import { blocksOf, curlSnippets, sectionOf } from '../support/readme-snippets.ts';
 import { type RedisServer, startRedis } from '../support/redis-server.ts';
 import { runSaved, type SavedProgram } from '../support/saved-program.ts';
@@ -91,6 +92,27 @@ describe('README.md, "Subscribe"', function () {
       expect((await fetch(url, { method: 'POST', headers, body: line })).status).to.equal(401);
     }
     expect(started.stdout()).to.equal(`${line}\n`);
+  });
+
+  it('shows a receiver that outlives a request that is cut off', async () => {
+    const port = await freePort();
+    const environment = { WEBHOOK_SECRET: `whsec_${'A'.repeat(44)}`, PORT: String(port) };
+    const started = await save('receiver.mjs', environment, blocksOf(WEBHOOK, 'js')[0]);
+    const cut = await eventually(() => RawConnection.open(port), PATIENCE);
+    await cut.write('POST / HTTP/1.1\r\nHost: receiver\r\nContent-Length: 1000\r\n\r\nabc');
+    cut.abort();
+    for (let times = 0; times < 5; times += 1) {
+      const response = await fetch(`http://127.0.0.1:${port}/`, { method: 'POST' });
+      expect(response.status).to.equal(401);
+    }
+    expect(started.stderr()).to.equal('');
+  });
+
+  it('shows a receiver that says what is missing', async () => {
+    const environment = { WEBHOOK_SECRET: '', PORT: '0' };
+    const started = await save('receiver.mjs', environment, blocksOf(WEBHOOK, 'js')[0]);
+    expect(await started.ended).to.equal(1);
+    expect(started.stderr()).to.match(/^WEBHOOK_SECRET must be .*\n$/);
   });
 
   it('shows a worker that fetches, works and acknowledges', async () => {

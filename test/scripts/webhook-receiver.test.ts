@@ -10,8 +10,9 @@ import {
   sealed,
   WEBHOOK_DEPS,
 } from '../support/outbound-delivery.ts';
+import { RawConnection } from '../support/raw-connection.ts';
 import { startWebhookReceiver } from '../support/webhook-receiver.ts';
-import { type RunningScript, startScript } from './run-script.ts';
+import { type RunningScript, runScript, startScript } from './run-script.ts';
 
 const NEVER = new AbortController().signal;
 const OTHER = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
@@ -68,6 +69,25 @@ describe('The example of a receiver of webhooks', () => {
     const both = [{ sealed: sealed(OTHER) }, { sealed: sealed(SECRET), expiresAt: '2100-01-01' }];
     expect(await statusOf({ id: 'c', secrets: both })).to.equal(204);
     expect(await handled()).to.have.length(3);
+  });
+
+  it('outlives a request that is cut off', async () => {
+    await start(SECRET);
+    const cut = await RawConnection.open(Number(new URL(url).port));
+    await cut.write('POST / HTTP/1.1\r\nHost: receiver\r\nContent-Length: 1000\r\n\r\nabc');
+    cut.abort();
+    expect(await statusOf({})).to.equal(204);
+    expect(await handled()).to.have.length(1);
+  });
+
+  it('says in a line what is missing', async () => {
+    for (const secret of ['', 'whsec_short', `${SECRET} `]) {
+      const { exitCode, stderr } = await runScript('examples/webhook-receiver', [], '', {
+        WEBHOOK_SECRET: secret,
+      });
+      expect(exitCode).to.equal(1);
+      expect(stderr).to.match(/^WEBHOOK_SECRET must be .*\n$/);
+    }
   });
 
   it('believes nothing that is signed otherwise, was changed, or is old', async () => {

@@ -7,6 +7,10 @@ import { orderWatchdog } from './watchdog.ts';
 export interface SavedProgram {
   /** What it has written to standard output so far. */
   readonly stdout: () => string;
+  /** And to standard error. */
+  readonly stderr: () => string;
+  /** With which code it has ended; null where a signal ended it. */
+  readonly ended: Promise<number | null>;
   /** Ends it. */
   readonly stop: () => Promise<void>;
 }
@@ -24,19 +28,22 @@ export async function runSaved(
   const { pid } = child;
   if (pid !== undefined) orderWatchdog('watchProcess', pid);
   let stdout = '';
+  let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (part: string) => {
     stdout += part;
   });
-  child.stderr.resume();
-  const ended = new Promise<void>((resolve) => {
-    child.once('close', () => {
+  child.stderr.setEncoding('utf8').on('data', (part: string) => {
+    stderr += part;
+  });
+  const ended = new Promise<number | null>((resolve) => {
+    child.once('close', (code) => {
       if (pid !== undefined) orderWatchdog('forgetProcess', pid);
-      resolve();
+      resolve(code);
     });
   });
   const stop = async () => {
     child.kill('SIGKILL');
     await ended;
   };
-  return { stdout: () => stdout, stop };
+  return { stdout: () => stdout, stderr: () => stderr, ended, stop };
 }

@@ -172,7 +172,7 @@ export interface Subscriptions {
     page: { readonly behind: number; readonly limit: number },
   ): Promise<readonly DeadLetter[]>;
 
-  /** All of them, by their errors; the largest group first. */
+  /** How many there are of each error, the largest group first; of 100 errors at most. */
   deadLetterGroups(name: string): Promise<readonly DeadLetterGroup[]>;
 
   /**

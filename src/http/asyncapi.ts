@@ -82,7 +82,8 @@ function webhookChannel(types: readonly DescribedType[]): Channel {
     title: 'Webhooks',
     description:
       'Requests to the URL of a subscription, at least once, in order for each aggregate; signed as ' +
-      'in Standard Webhooks 1.0.0. See docs/webhooks.md.',
+      'in Standard Webhooks 1.0.0. See docs/webhooks.md. A test sends `SubscriptionTested` of the ' +
+      'aggregate type `Subscription`, of position 0 and with `isTest` in its metadata: it is in no log.',
     messages: Object.fromEntries(
       messages.map(([name, message]) => [name, { ...message, headers: WEBHOOK_HEADERS }]),
     ),
@@ -99,9 +100,21 @@ function liveChannel(types: readonly DescribedType[]): Channel {
     messages: Object.fromEntries([
       ...types.map((type) => [type.name, eventMessage(type)]),
       ['other', OTHER_EVENT],
+      ['error', LIVE_ERROR],
     ]),
   };
 }
+
+const LIVE_ERROR = {
+  name: 'error',
+  summary: 'A problem that ends the stream',
+  contentType: 'application/json',
+  payload: {
+    type: 'object',
+    description: 'As /openapi.json has problems: RFC 9457.',
+    required: ['type', 'title', 'status', 'code'],
+  },
+};
 
 function redisChannels(
   types: readonly DescribedType[],
@@ -133,7 +146,9 @@ function redisChannels(
     'stream.subscription': {
       address: '{log}:sub:{key}',
       title: 'The events of a subscription, in Redis',
-      description: `A stream for a subscription whose target it is. ${OF_STREAMS}`,
+      description:
+        'A stream for a subscription whose target it is. Redis gives entries their ids; their field ' +
+        '`event` is a CloudEvent in JSON, `position` and `eventId` are what a repeat is known by.',
       parameters: { log, key: { description: 'What the target says.' } },
       messages: referred(types),
       ...REDIS,

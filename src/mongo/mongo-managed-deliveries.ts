@@ -8,6 +8,9 @@ import { SUBSCRIPTIONS_REVISION } from './mongo-subscriptions.ts';
 import { revisionsOf } from './schema-documents.ts';
 import { subscriptionsOf } from './subscription-documents.ts';
 
+/** The most frequent errors; more of them nobody reads. */
+const GROUPS_MAX = 100;
+
 /** What management does with how far subscriptions are, in MongoDB. */
 export function createMongoManagedDeliveries(databases: Databases): ManagedDeliveries {
   const progress = progressOf(databases);
@@ -64,6 +67,7 @@ export function createMongoManagedDeliveries(databases: Databases): ManagedDeliv
         { $match: deadOf(subscriptionId, {}) },
         { $group: { _id: '$error', count: { $sum: 1 } } },
         { $sort: { count: -1, _id: 1 } },
+        { $limit: GROUPS_MAX },
       ];
       const groups = await translated(
         parked.aggregate<{ _id: string; count: number }>(stages).toArray(),

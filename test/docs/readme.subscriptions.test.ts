@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createContext, runInContext } from 'node:vm';
@@ -129,25 +130,8 @@ describe('README.md, "Subscribe"', function () {
   });
 
   it('shows a page that has what was there, and what comes', async () => {
-    const [page = ''] = blocksOf(PAGE, 'html');
-    const [, script = ''] = /<script>(.*)<\/script>/s.exec(page) ?? [];
-    const items: { textContent?: string }[] = [];
-    const opened: EventSource[] = [];
-    const search = `?store=${encodeURIComponent(app().url)}`;
-    class Followed extends EventSource {
-      constructor(url: string) {
-        super(url);
-        opened.push(this);
-      }
-    }
-    const document = {
-      createElement: () => ({}),
-      querySelector: () => ({ append: (item: { textContent?: string }) => items.push(item) }),
-    };
-    const globals = { EventSource: Followed, URLSearchParams, document, location: { search } };
-    runInContext(script, createContext(globals));
+    const { texts, close } = openedPage(app().url);
     const [, first] = /missions, and `([^`]+)` first/.exec(PAGE) ?? [];
-    const texts = () => items.map(({ textContent }) => textContent);
     await eventually(() => expect(texts()).to.have.length(3), PATIENCE);
     expect(texts()[0]).to.equal(first);
     const data = { deltaVMetresPerSecond: 0.4 };
@@ -156,7 +140,27 @@ describe('README.md, "Subscribe"', function () {
     await eventually(() => {
       expect(texts().slice(3)).to.deep.equal(['6: ManeuverExecuted m-43 by somebody']);
     }, PATIENCE);
-    for (const each of opened) each.close();
+    close();
+  });
+
+  it('shows a page that says when it is refused', async () => {
+    const refusing = createServer((_, response) => response.writeHead(401).end());
+    const port = await freePort();
+    await new Promise<void>((resolve) => refusing.listen(port, resolve));
+    const { texts, close } = openedPage(`http://127.0.0.1:${port}`);
+    await eventually(() => expect(texts()[0]).to.match(/^This is the end: the service/), PATIENCE);
+    close();
+    refusing.close();
+  });
+
+  it('shows a worker that goes on when the service comes back', async () => {
+    const port = await freePort();
+    const environment = { EVENT_STORE: `http://127.0.0.1:${port}` };
+    const started = await save('worker.mjs', environment, blocksOf(WORKER, 'js')[0]);
+    await eventually(() => expect(started.stderr()).to.match(/fetch failed/), PATIENCE);
+    await another({ PORT: String(port) });
+    const burnt = 'm-43 { deltaVMetresPerSecond: 0.4 }\n';
+    await eventually(() => expect(started.stdout()).to.equal(burnt), PATIENCE);
   });
 
   it('lets pages of the origin that it names in', async () => {
@@ -210,4 +214,31 @@ function alike(value: unknown, port: string): unknown {
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'a time')
     .replaceAll(/"(seconds|durationMs|attempt)":[\d.]+/g, '"$1":"a number"');
   return JSON.parse(text);
+}
+
+/** The README's page, in as much of a browser as it takes. */
+function openedPage(store: string) {
+  const [page = ''] = blocksOf(PAGE, 'html');
+  const [, script = ''] = /<script>(.*)<\/script>/s.exec(page) ?? [];
+  const items: { textContent?: string }[] = [];
+  const opened: EventSource[] = [];
+  const search = `?store=${encodeURIComponent(store)}`;
+  class Followed extends EventSource {
+    constructor(url: string) {
+      super(url);
+      opened.push(this);
+    }
+  }
+  const document = {
+    createElement: () => ({}),
+    querySelector: () => ({ append: (item: { textContent?: string }) => items.push(item) }),
+  };
+  const globals = { EventSource: Followed, URLSearchParams, document, location: { search } };
+  runInContext(script, createContext(globals));
+  return {
+    texts: () => items.map(({ textContent }) => textContent),
+    close() {
+      for (const each of opened) each.close();
+    },
+  };
 }

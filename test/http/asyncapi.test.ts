@@ -70,7 +70,8 @@ describe('GET /asyncapi.json', function () {
     const { webhook, live, ...others } = document.channels;
     const all = [...names, 'other'];
     expect(Object.keys(webhook?.messages ?? {})).to.have.members([...all, 'batch']);
-    for (const channel of [live, others['stream.all'], others['stream.subscription']]) {
+    expect(Object.keys(live?.messages ?? {})).to.have.members([...all, 'error']);
+    for (const channel of [others['stream.all'], others['stream.subscription']]) {
       expect(Object.keys(channel?.messages ?? {})).to.have.members(all);
     }
     const ofMission = names.filter((name) => name.startsWith('Mission.'));

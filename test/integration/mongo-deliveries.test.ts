@@ -132,6 +132,16 @@ describe('How far subscriptions are, in MongoDB,', () => {
       expect(await managed().countWaiting(ID, lines)).to.deep.equal([2, 0]);
     });
 
+    it('groups by the most frequent errors, where there are very many', async () => {
+      const id = 'sub-of-many-errors';
+      const { epoch } = await deliveries().begin(id, 0);
+      const many = Array.from({ length: 150 }, (_, index) =>
+        parked(index + 1, { state: 'dead', error: `error ${index}` }),
+      );
+      await deliveries().save(id, epoch, changed({ parked: many }));
+      expect(await managed().deadLetterGroups(id)).to.have.length(100);
+    });
+
     it('redrives beneath a run, which can write nothing more and is told to look', async () => {
       const before = await revision();
       expect(await managed().redrive(ID, { error: 'answered 500' })).to.equal(2);

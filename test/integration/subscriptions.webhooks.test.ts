@@ -162,6 +162,9 @@ describe('A webhook that is subscribed', function () {
     const { subscriptions } = opened.store();
     await eventually(async () => {
       expect((await subscriptions.get(name)).status).to.equal('disabled');
+      const [newest] = await subscriptions.deliveries(name, 1);
+      expect(newest).to.include({ outcome: 'failed', statusCode: 410 });
+      expect(newest).to.not.have.property('nextAttemptAt');
     }, PATIENCE);
     receiver.behave((response) => response.writeHead(204).end());
     await subscriptions.resume(name);
@@ -204,6 +207,8 @@ describe('A webhook that is subscribed', function () {
       async () => expect(await subscriptions.get(name)).to.include({ deadLetters: 1 }),
       PATIENCE,
     );
+    const [dead] = await subscriptions.deadLetters(name, {}, { behind: 0, limit: 1 });
+    expect(dead?.error).to.equal("The filter's where: Unable to cast value to a number: …");
     const wanted = 'data.total in ["many", 120]';
     await subscriptions.patch(name, { filter: { ...filter, where: wanted } });
     expect(await subscriptions.redrive(name, {})).to.equal(1);

@@ -52,6 +52,20 @@ describe('A predicate', function () {
       .that.matches(/either side of operator/);
   });
 
+  it('that fails says the same of whatever value it fails for, and not what that is', async () => {
+    const events = ['hush', 'more\n"secret"', { secret: [1] }].map((total) => anEvent({ total }));
+    for (const where of [
+      '$number(data.total) > 1',
+      'data.total > 100',
+      '$lowercase(data.total.x)',
+    ]) {
+      const found = await verdicts(where, [...events, anEvent({ total: 'last' })]);
+      const texts = found.map((verdict) => (typeof verdict === 'object' ? verdict.failed : ''));
+      expect(texts.join()).not.to.match(/hush|secret|last/);
+      expect(new Set(texts.filter((text) => text !== '')).size, where).to.be.at.most(2);
+    }
+  });
+
   it('that comes to no end is ended, and costs that event alone', async () => {
     const events = [1, 2, 3, 4].map((total) => anEvent({ total }));
     const found = await verdicts(`data.total = 2 ? ${HANGING} : data.total > 2`, events);

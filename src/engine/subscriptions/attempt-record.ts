@@ -10,7 +10,8 @@ export function attemptRecord(
   time: { readonly startedAt: number; readonly durationMs: number },
 ): DeliveryAttempt {
   const { statusCode, error } = saidOf(result);
-  const next = became?.outcome === 'failed' ? became.nextAttemptAt : undefined;
+  const isOver = result.kind === 'failed' && result.failure.isGone === true;
+  const next = became?.outcome === 'failed' && !isOver ? became.nextAttemptAt : undefined;
   return {
     at: new Date(time.startedAt).toISOString(),
     eventIds: events.map(({ eventId }) => eventId),

@@ -4,6 +4,11 @@ import { AUDIT_TYPE, type SubscriptionFilter } from '../../subscriptions.ts';
 /** Whether a subscription wants an event; a predicate that fails says why. */
 export type FilterVerdict = 'matches' | 'differs' | { readonly failed: string };
 
+/** Why an event is a dead letter that the filter failed on. */
+export function failureOfFilter(failed: string): string {
+  return `The filter's where: ${failed}`;
+}
+
 /** A compiled filter. `where` is bounded in time, and cannot touch anything but the event. */
 export interface EventMatcher {
   /** In the order of the events, which are in the latest version of their schemas. */

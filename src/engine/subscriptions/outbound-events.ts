@@ -2,7 +2,7 @@ import type { RecordedEvent } from '../../events/event.ts';
 import type { LogTail } from '../tail/ports.ts';
 import { type LatestEvent, latestOf, type UpcastLatest } from './delivered-events.ts';
 import type { Delivery } from './delivery.ts';
-import type { EventMatcher } from './event-matcher.ts';
+import { type EventMatcher, failureOfFilter } from './event-matcher.ts';
 import type { HeldEvents } from './held-events.ts';
 
 export interface OutboundDeps {
@@ -40,7 +40,9 @@ async function decided(latest: readonly LatestEvent[], matcher: EventMatcher): P
   const verdicts = await matcher.match(latest.map(({ event }) => event));
   if (verdicts.includes('differs')) return { kind: 'unwanted' };
   const failed = verdicts.find((verdict) => typeof verdict === 'object');
-  return failed === undefined ? outboundOf(latest) : { kind: 'failed', error: failed.failed };
+  return failed === undefined
+    ? outboundOf(latest)
+    : { kind: 'failed', error: failureOfFilter(failed.failed) };
 }
 
 function outboundOf(latest: readonly LatestEvent[]): Outbound {

@@ -20,6 +20,15 @@ const JSONATA = new Script(SOURCE, { filename: 'jsonata.js' });
 
 /** What goes in and out is text: no object of ours, with all that hangs on it, is within reach. */
 const EVALUATOR = new Script(`
+  // Of what event it failed is known; what is in it belongs in no error, nor makes it another error.
+  const textOf = (error) => {
+    let text = String(error?.message ?? error);
+    for (const value of [error?.value, error?.value2]) {
+      const said = JSON.stringify(value);
+      if (typeof said === 'string' && said !== '') text = text.replaceAll(said, '…');
+    }
+    return text.slice(0, 500);
+  };
   const evaluateAll = async (expression, events, results) => {
     try {
       // Whatever it makes counts as JSONata itself has it.
@@ -28,7 +37,7 @@ const EVALUATOR = new Script(`
         try {
           results.push({ isTrue: (await compiled.evaluate(event)) === true });
         } catch (error) {
-          results.push({ isTrue: false, error: String(error?.message ?? error).slice(0, 500) });
+          results.push({ isTrue: false, error: textOf(error) });
         }
       }
     } catch (error) {

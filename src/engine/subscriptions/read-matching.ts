@@ -2,7 +2,7 @@ import type { RecordedEvent } from '../../events/event.ts';
 import type { LogTail } from '../tail/ports.ts';
 import { type LatestEvent, latestOf, type UpcastLatest } from './delivered-events.ts';
 import type { OfferedEvent } from './delivery.ts';
-import type { EventMatcher, FilterVerdict } from './event-matcher.ts';
+import { type EventMatcher, type FilterVerdict, failureOfFilter } from './event-matcher.ts';
 
 export interface ReadMatchingDeps {
   readonly tail: Pick<LogTail, 'readBehind'>;
@@ -44,6 +44,6 @@ function offeredOf(
   verdict: FilterVerdict,
 ): MatchingPage['offered'] {
   if (verdict === 'differs') return [];
-  const reason = failed ?? (verdict === 'matches' ? undefined : verdict.failed);
+  const reason = failed ?? (verdict === 'matches' ? undefined : failureOfFilter(verdict.failed));
   return [{ event, ...(reason !== undefined && { failed: reason }) }];
 }

@@ -32,14 +32,13 @@ export function createTestSubscription(deps: TestDeps): Subscriptions['test'] {
   };
 }
 
-/** Of a type that the filter names, where it names any; its position says that it is in no log. */
+/** Whatever the filter names: nobody is to take it for an event. Its position is in no log. */
 function sampleFor({ definition }: StoredSubscription, at: string, id: string): RecordedEvent {
-  const { eventTypes, aggregateTypes, aggregateIds } = definition.filter;
   return {
     eventId: id,
-    eventType: eventTypes[0] ?? 'SubscriptionTested',
-    aggregateType: aggregateTypes[0] ?? 'Subscription',
-    aggregateId: aggregateIds[0] ?? definition.name,
+    eventType: 'SubscriptionTested',
+    aggregateType: 'Subscription',
+    aggregateId: definition.name,
     sequenceNumber: 0,
     position: 0,
     timestamp: at,

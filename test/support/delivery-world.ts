@@ -82,8 +82,8 @@ export class DeliveryWorld {
   }
 
   offer(limit: number): void {
-    const { readTo, room } = this.#machine;
-    this.#offerTo(readTo + Math.min(limit, room));
+    const room = this.#machine.room(this.now);
+    this.#offerTo(this.#machine.readTo + Math.min(limit, room));
   }
 
   pump(): void {

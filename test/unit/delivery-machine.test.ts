@@ -135,22 +135,52 @@ describe('The delivery machine', () => {
   });
 
   it('reads no more than it can park, and says when nothing more can be', () => {
-    const rules = { parkedMax: 2, retry: { ...DEFAULT_RETRY, maxAttempts: 2 } };
+    const retry = { ...DEFAULT_RETRY, initialDelayMs: HOUR_MS, maxAttempts: 2 };
+    const rules = { parkedMax: 2, retry };
     const machine = machineWith(rules);
-    expect(machine.room).to.equal(2);
+    expect(machine.room(START)).to.equal(2);
     offer(machine, [event(1), event(2)]);
-    expect([machine.room, machine.isStuck]).to.deep.equal([0, false]);
+    expect([machine.room(START), machine.isStuck(START)]).to.deep.equal([0, false]);
     for (const { number } of machine.next(START)) machine.failed(number, REFUSED, START);
-    expect([machine.room, machine.isStuck]).to.deep.equal([0, true]);
+    expect([machine.room(START), machine.isStuck(START)]).to.deep.equal([0, true]);
     // Who takes it up again has what waits tried, and only then it is known to lead to nothing.
     const { parked } = machine.takeChange();
     const resumed = machineWith(rules, { ...NOTHING, checkpoint: 2, parked });
-    expect(resumed.isStuck).to.equal(false);
+    expect(resumed.isStuck(START + HOUR_MS)).to.equal(false);
     for (const { number } of resumed.next(START + HOUR_MS)) {
-      expect(resumed.isStuck).to.equal(false);
+      expect(resumed.isStuck(START + HOUR_MS)).to.equal(false);
       resumed.failed(number, REFUSED, START + HOUR_MS);
     }
-    expect(resumed.isStuck).to.equal(true);
+    expect(resumed.isStuck(START + HOUR_MS)).to.equal(true);
+  });
+
+  it('is not stuck while what is tried again soon may make room', () => {
+    const machine = machineWith({ parkedMax: 2, windowMax: 1 });
+    for (const position of [1, 2]) {
+      offer(machine, [event(position)]);
+      for (const { number } of machine.next(START)) machine.failed(number, REFUSED, START);
+    }
+    expect([machine.room(START), machine.isStuck(START)]).to.deep.equal([0, false]);
+    const [again] = machine.next(START + 1_000);
+    machine.succeeded(again?.number ?? 0, START + 1_000);
+    expect(machine.isStuck(START + 1_000)).to.equal(false);
+  });
+
+  it('lets what is tried again soon go before what is new, and no more than that wait', () => {
+    const machine = machineWith({ windowMax: 10, retry: { ...DEFAULT_RETRY, factor: 10 } });
+    let position = 0;
+    while (machine.room(START) > 0) {
+      position += 1;
+      offer(machine, [event(position, 'a')]);
+      for (const { number } of machine.next(START)) machine.failed(number, REFUSED, START);
+    }
+    expect(position).to.equal(11);
+    // Tried in ten seconds, it holds up nobody until then.
+    const [again] = machine.next(START + 1_000);
+    expect(machine.room(START + 1_000)).to.equal(10);
+    machine.failed(again?.number ?? 0, REFUSED, START + 1_000);
+    expect(machine.room(START + 1_000)).to.equal(10);
+    expect(machine.room(START + 10_000)).to.equal(0);
   });
 
   it('is stuck as well by what waits behind a dead one, or cannot be told', () => {
@@ -158,9 +188,9 @@ describe('The delivery machine', () => {
     const behind = machineWith(once);
     offer(behind, [event(1, 'a'), event(2, 'a')]);
     behind.failed(behind.next(START)[0]?.number ?? 0, REFUSED, START);
-    expect(behind.isStuck).to.equal(false);
+    expect(behind.isStuck(START)).to.equal(false);
     offer(behind, [event(3, 'a')]);
-    expect(behind.isStuck).to.equal(true);
+    expect(behind.isStuck(START)).to.equal(true);
     const untold = machineWith(once);
     const failed = 'its predicate failed';
     untold.offer(
@@ -169,7 +199,7 @@ describe('The delivery machine', () => {
       START,
     );
     expect(untold.next(START)).to.deep.equal([]);
-    expect(untold.isStuck).to.equal(true);
+    expect(untold.isStuck(START)).to.equal(true);
   });
 
   for (const [statusCode, isOfTarget] of [
@@ -229,9 +259,9 @@ describe('The delivery machine', () => {
     const machine = machineWith();
     offer(machine, [event(1), event(2), event(3)]);
     for (const { number } of machine.next(START)) machine.failed(number, NOT_THERE, START);
-    expect(machine.room).to.equal(0);
+    expect(machine.room(START)).to.equal(0);
     const [probe] = machine.next(machine.wakeAt(START) ?? 0);
     machine.succeeded(probe?.number ?? 0, START + 2_000);
-    expect(machine.room).to.be.at.least(90);
+    expect(machine.room(START)).to.be.at.least(90);
   });
 });

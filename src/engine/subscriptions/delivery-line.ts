@@ -80,6 +80,15 @@ export class WaitingLines {
     return this.#ready.size > 0;
   }
 
+  hasAgainBy(time: number): boolean {
+    for (const line of this.#ready) if (isAgain(line)) return true;
+    for (const { line, at } of this.#delayed) {
+      if (at > time) return false;
+      if (isAgain(line)) return true;
+    }
+    return false;
+  }
+
   add(line: DeliveryLine, at: number): void {
     let low = 0;
     let high = this.#delayed.length;
@@ -110,4 +119,8 @@ export class WaitingLines {
     const index = this.#delayed.findIndex((delayed) => delayed.line === line);
     if (index !== -1) this.#delayed.splice(index, 1);
   }
+}
+
+function isAgain({ items: [head] }: DeliveryLine): boolean {
+  return head?.state === 'waiting';
 }

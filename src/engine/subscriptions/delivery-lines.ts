@@ -34,6 +34,11 @@ export class DeliveryLines {
     return this.hasReady || (this.nextAt !== undefined && this.nextAt <= time);
   }
 
+  /** Whether anything that has failed, or waits behind what has, may be taken by that time. */
+  triesAgainBy(time: number): boolean {
+    return this.#waiting.hasAgainBy(time);
+  }
+
   promote(now: number): void {
     this.#waiting.promote(now);
   }

@@ -9,6 +9,7 @@ import { type DeliveryLine, type LineItem, leaveLine, toItem } from './delivery-
 import { DeliveryLines } from './delivery-lines.ts';
 import { ParkedItems, restoredItem } from './parked-items.ts';
 import type { DeliveryFailure, ProgressChange } from './ports.ts';
+import { ReadAhead } from './read-ahead.ts';
 import { retryDelayMs } from './retry-delay.ts';
 import { BREAKER, TargetBreaker } from './target-breaker.ts';
 import { DeliveriesUnderWay } from './under-way.ts';
@@ -31,6 +32,7 @@ export class DeliveryMachine {
   readonly #breaker: TargetBreaker;
   readonly #underWay = new DeliveriesUnderWay();
   readonly #parked: ParkedItems;
+  readonly #readAhead: ReadAhead;
   #pausedUntil = 0;
   #isChanged = false;
 
@@ -41,6 +43,13 @@ export class DeliveryMachine {
     this.#settledBefore = new Set(kept.settledAbove);
     this.#breaker = new TargetBreaker(rules.breaker ?? BREAKER);
     this.#parked = new ParkedItems(kept.parked.length);
+    this.#readAhead = new ReadAhead(rules, {
+      window: this.#window,
+      lines: this.#lines,
+      parked: this.#parked,
+      breaker: this.#breaker,
+      underWay: this.#underWay,
+    });
     const isInLine = ({ state }: LineItem) => state === 'waiting' || rules.onDeadLetter === 'park';
     this.#lines.restore(kept.parked.map(restoredItem).filter(isInLine));
   }
@@ -55,14 +64,8 @@ export class DeliveryMachine {
     return this.#window.unsettledCount;
   }
 
-  /** How many events may be offered. */
-  get room(): number {
-    // While the target is out, all that could go on would be parked behind what has failed.
-    const { probeBy } = this.#breaker;
-    if (probeBy !== undefined && this.#lines.mayGoOnBy(probeBy)) return 0;
-    const { windowMax, parkedMax } = this.#rules;
-    // Each of the window may have to be parked.
-    return Math.max(0, Math.min(windowMax, parkedMax - this.#parked.count) - this.#window.size);
+  room(now: number): number {
+    return this.#readAhead.room(now);
   }
 
   /** Events that are parked, dead ones included. */
@@ -70,11 +73,8 @@ export class DeliveryMachine {
     return this.#parked.count;
   }
 
-  /** Nothing more can be parked, or ever will: somebody has to look after what is. */
-  get isStuck(): boolean {
-    if (this.parkedCount < this.#rules.parkedMax) return false;
-    const mayDrain = this.#underWay.count > 0 || this.#lines.mayGoOnBy(Infinity);
-    return this.#parked.hasGrown || !mayDrain;
+  isStuck(now: number): boolean {
+    return this.#readAhead.isStuck(now);
   }
 
   get inFlightCount(): number {

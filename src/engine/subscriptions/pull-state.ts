@@ -82,7 +82,7 @@ export class PullState {
 
   /** Nothing more is handed out before somebody has looked after what is parked. */
   get isStuck(): boolean {
-    return this.#machine.isStuck;
+    return this.#machine.isStuck(this.#deps.clock.now());
   }
 
   outlook(): PullOutlook {
@@ -91,7 +91,7 @@ export class PullState {
     const next = this.#machine.wakeAt(clock.now());
     const wakeAt = times.reduce((least, each) => Math.min(least, each), next ?? Infinity);
     return {
-      readsBehind: this.#mayRead() ? this.#machine.readTo : undefined,
+      readsBehind: this.#toRead() > 0 ? this.#machine.readTo : undefined,
       wakeAt: wakeAt === Infinity ? undefined : wakeAt,
       hasMore: this.#hasMore,
     };
@@ -176,17 +176,19 @@ export class PullState {
     return this.#deps.clock.monotonicMs() - this.#savedAt >= this.#deps.idleWriteMs();
   }
 
-  #mayRead(): boolean {
-    const { room, readTo, inFlightCount } = this.#machine;
+  #toRead(): number {
+    const { readTo, inFlightCount } = this.#machine;
     const isFar = readTo - this.#checkpoint >= PULL_SPAN_POSITIONS_MAX;
-    return room > 0 && !(isFar && inFlightCount > 0);
+    if (isFar && inFlightCount > 0) return 0;
+    return Math.min(this.#machine.room(this.#deps.clock.now()), PAGE_EVENTS_MAX);
   }
 
   /** False where there is nothing more that may be read, for now. */
   async #readOn(): Promise<boolean> {
-    if (!this.#mayRead()) return false;
-    const { readTo, room } = this.#machine;
-    const page = await readMatching(this.#reading, readTo, Math.min(room, PAGE_EVENTS_MAX));
+    const limit = this.#toRead();
+    if (limit === 0) return false;
+    const { readTo } = this.#machine;
+    const page = await readMatching(this.#reading, readTo, limit);
     if (page.readTo <= readTo) return false;
     for (const { event, failed } of page.offered) if (failed === undefined) this.#held.hold(event);
     this.#machine.offer(page.offered, page.readTo, this.#deps.clock.now());

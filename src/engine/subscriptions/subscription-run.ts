@@ -146,7 +146,7 @@ class SubscriptionRun {
   get #toRead(): number {
     if (this.#machine.unsettledCount * 2 > this.#deps.runs.share.windowEventsMax) return 0;
     const mayBeWritten = UNWRITTEN_EVENTS_MAX - this.#writer.unwrittenCount;
-    return Math.min(this.#machine.room, mayBeWritten, PAGE_EVENTS_MAX);
+    return Math.min(this.#machine.room(this.#deps.clock.now()), mayBeWritten, PAGE_EVENTS_MAX);
   }
 
   async #readOn(): Promise<void> {
@@ -178,7 +178,7 @@ class SubscriptionRun {
     const { clock } = this.#deps;
     while (!this.#stop.signal.aborted) {
       for (const delivery of this.#machine.next(clock.now())) this.#start(delivery);
-      if (this.#machine.isStuck) return await this.#giveUp(PARKED_FULL);
+      if (this.#machine.isStuck(clock.now())) return await this.#giveUp(PARKED_FULL);
       const wakeAt = this.#machine.wakeAt(clock.now());
       await this.#work.wait(wakeAt === undefined ? undefined : wakeAt - clock.now());
     }

@@ -36,16 +36,12 @@ const HANDLE = `
 
 type Entry = readonly [id: string, fields: readonly string[] | null];
 
-let isStopping = false;
-process.on('SIGINT', stop).on('SIGTERM', stop);
-
-function stop(): void {
-  isStopping = true;
-}
-
 // It may wait: what is read and not acknowledged does not get lost.
 const redis = new Redis(REDIS_URL, { maxRetriesPerRequest: null });
 redis.on('error', ({ message }) => console.error(message));
+
+let isStopping = false;
+process.on('SIGINT', stop).on('SIGTERM', stop);
 
 await inGroup(() => handleAll('0'));
 while (!isStopping) {
@@ -53,6 +49,12 @@ while (!isStopping) {
   await inGroup(() => handleAll('>'));
 }
 redis.disconnect();
+
+/** What is under way comes to its end, unless it waits for a Redis that is away. */
+function stop(): void {
+  if (isStopping || redis.status !== 'ready') process.exit();
+  isStopping = true;
+}
 
 /** Where the group is not there (yet, or since Redis has lost it), it begins with the first event. */
 async function inGroup(action: () => Promise<void>): Promise<void> {

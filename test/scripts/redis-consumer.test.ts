@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { eventually } from '../support/eventually.ts';
+import { freePort } from '../support/free-port.ts';
 import { PREFIX, publishingUnderTest } from '../support/publishing-under-test.ts';
 import { type RunningScript, startScript } from './run-script.ts';
 
@@ -44,6 +45,17 @@ describe('The example of a consumer of Redis', function () {
     const pending = await redis().command('XPENDING', `{${PREFIX}}:all`, 'counting');
     expect((pending as readonly unknown[])[0]).to.equal(0);
   }
+
+  it('ends when it is told to, also where Redis is not there', async () => {
+    const url = `redis://127.0.0.1:${await freePort()}`;
+    const consumer = startScript('examples/redis-consumer', ['one'], { REDIS_URL: url });
+    consumers.push(consumer);
+    await eventually(() => expect(consumer.stderr()).to.match(/ECONNREFUSED/), {
+      timeoutMs: 30_000,
+    });
+    consumer.send('SIGINT');
+    expect((await consumer.ended).exitCode).to.equal(0);
+  });
 
   it('counts each event once, though one of a group is killed while it works', async () => {
     start('one');

@@ -47,7 +47,9 @@ function destinationFault(
 ): string | undefined {
   const host = hostname.replace(/^\[(.*)\]$/, '$1');
   const verdict = isIP(host) === 0 ? undefined : addresses.judge(host, host);
-  if (verdict === 'forbidden') return 'must not lead to an internal or special address';
+  if (verdict === 'forbidden') {
+    return 'must not lead to an internal or special address that WEBHOOK_ALLOWED_HOSTS does not name';
+  }
   // Where an internal receiver may be meant, the address that it turns out to have tells.
   const isEncrypted = protocol === 'https:';
   if (isEncrypted || verdict === 'allowed') return undefined;

@@ -61,6 +61,11 @@ export function credential(): Readonly<Record<string, string>> {
   return key === '' ? {} : { authorization: `Bearer ${key}` };
 }
 
+/** To be said behind the problem of an answer. */
+export function credentialHint(status: number): string {
+  return status === 401 ? ' The credential is taken from EVENT_STORE_KEY.' : '';
+}
+
 export interface Patience {
   /** For how long to try again, in milliseconds, counted from the first failure. */
   readonly retryForMs: number;
@@ -117,7 +122,8 @@ function attemptOf(response: Response, text: string, count: number): Attempt {
   }
   const problem = problemOf(body);
   if (REFUSED.includes(status) && problem !== undefined) return { outcome: 'refused', problem };
-  const said = problem === undefined ? '' : ` ${problem.code}: ${problem.detail}`;
+  const said =
+    problem === undefined ? '' : ` ${problem.code}: ${problem.detail}${credentialHint(status)}`;
   const reason = `the service answered ${status}${said}`;
   if (!NOT_NOW.includes(status)) return { outcome: 'unusable', reason };
   const retryAfterMs = Number(response.headers.get('retry-after') ?? 0) * 1_000 || 0;

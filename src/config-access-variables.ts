@@ -110,7 +110,7 @@ export const ACCESS_VARIABLES: {
   rateLimitExpensive: {
     name: 'RATE_LIMIT_EXPENSIVE',
     default: 20,
-    meaning: 'streams and administration in a second; `0` is no limit',
+    meaning: 'events as NDJSON, replays and administration in a second; `0` is no limit',
     ...integer(0, 1_000_000),
   },
   rateLimitAddress: {

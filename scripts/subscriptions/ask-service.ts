@@ -1,4 +1,4 @@
-import { credential, withSlash } from '../rest-client.ts';
+import { credential, credentialHint, withSlash } from '../rest-client.ts';
 import { WrongUsage } from '../wrong-usage.ts';
 
 /** The service is not there, or does not do what it was asked for: it ends the process with code 1. */
@@ -52,7 +52,9 @@ async function saidBy(response: Response): Promise<string> {
   const text = await response.text();
   try {
     const { code, detail } = JSON.parse(text) as Record<string, unknown>;
-    if (typeof code === 'string') return `${code}: ${String(detail)}`;
+    if (typeof code === 'string') {
+      return `${code}: ${String(detail)}${credentialHint(response.status)}`;
+    }
   } catch {
     // It was no event store that answered, perhaps.
   }

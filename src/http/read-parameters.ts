@@ -25,7 +25,7 @@ export function parametersReader<Parameters>(
     const values: Record<string, unknown> = {};
     for (const [name, text] of Object.entries(given)) {
       const parameter = known.get(name);
-      if (parameter === undefined) faults.push(faultAt(name, 'is no parameter here'));
+      if (parameter === undefined) faults.push(faultAt(name, unknownName(name, known.keys())));
       else values[name] = givenValue(parameter, text, faults);
     }
     if (isValid(values) && faults.length === 0) return values;
@@ -51,6 +51,15 @@ function givenValue({ name, schema }: Parameter, given: unknown, faults: Fault[]
 
 function faultAt(name: string, message: string): Fault {
   return { pointer: pointerTo(name), message };
+}
+
+/** A name cut off, or with an ending of its own, is the most common slip: `eventType`. */
+function unknownName(name: string, known: Iterable<string>): string {
+  const asked = name.toLowerCase();
+  const meant = [...known].find(
+    (each) => each.toLowerCase().startsWith(asked) || asked.startsWith(each.toLowerCase()),
+  );
+  return `is no parameter here${meant === undefined ? '' : `: perhaps ${meant} is meant`}`;
 }
 
 function isTime(text: string): boolean {

@@ -21,7 +21,7 @@ describe('npm run import, to a service with authentication', function () {
     const args = [file, '--url', app().url];
     const without = await runScript('import', args, '', { EVENT_STORE_KEY: '' });
     expect(without.exitCode).not.to.equal(0);
-    expect(without.stdout + without.stderr).to.include('unauthenticated');
+    expect(without.stdout + without.stderr).to.match(/unauthenticated.*EVENT_STORE_KEY/);
     const done = await runScript('import', args, '', { EVENT_STORE_KEY: key });
     expect(done.exitCode, done.stderr).to.equal(0);
     const [stored] = await app().store.readLog().toArray();

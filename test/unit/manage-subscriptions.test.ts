@@ -48,15 +48,17 @@ describe('Creating a subscription', () => {
     const headers = { 'X-Key': 'hush' };
     await subscriptions.create({ ...BILLING, target: { ...WEBHOOK, headers } });
     const before = await store.list();
-    for (const other of [
-      BILLING,
-      { ...BILLING, target: { ...WEBHOOK, headers: { 'X-Key': 'other' } } },
-      { ...BILLING, target: { ...WEBHOOK, headers }, timeoutMs: 1_000 },
-      { ...BILLING, target: { ...WEBHOOK, headers }, from: 'beginning' },
-      { ...PULL, name: 'billing' },
-    ]) {
-      await refusalOf(subscriptions.create(other), 'subscription_exists');
+    const target = { ...WEBHOOK, headers };
+    for (const [other, differing] of [
+      [BILLING, 'target'],
+      [{ ...BILLING, target: { ...WEBHOOK, headers: { 'X-Key': 'other' } } }, 'target'],
+      [{ ...BILLING, target, timeoutMs: 1_000 }, 'timeoutMs'],
+      [{ ...BILLING, target, from: 'beginning', onDeadLetter: 'continue' }, 'from, onDeadLetter'],
+    ] as const) {
+      const { message } = await refusalOf(subscriptions.create(other), 'subscription_exists');
+      expect(message).to.include(`another subscription of this name, with another ${differing}.`);
     }
+    await refusalOf(subscriptions.create({ ...PULL, name: 'billing' }), 'subscription_exists');
     const hidden = { ...BILLING, target: { ...WEBHOOK, headers: { 'X-Key': '***' } } };
     const { details } = await refusalOf(subscriptions.create(hidden), 'invalid_request');
     expect(details.faults[0]?.pointer).to.equal('/target/headers/X-Key');
@@ -594,7 +596,8 @@ describe('Subscriptions that somebody may know of', () => {
       await refusalOf(narrow.get('billing'), 'subscription_not_found');
       await refusalOf(narrow.deadLetterGroups('billing'), 'subscription_not_found');
       const same = { ...BILLING, ...toTypes('Mission'), timeoutMs: 1_000 };
-      await refusalOf(narrow.create(same), 'subscription_exists');
+      const { message } = await refusalOf(narrow.create(same), 'subscription_exists');
+      expect(message).to.match(/of this name\.$/);
       expect(await narrow.list({ limit: 10 })).to.deep.equal([]);
       await subscriptions.remove('billing');
     }

@@ -62,7 +62,18 @@ describe('parametersReader', () => {
     expect(faults.map(({ pointer }) => pointer)).to.have.members([
       ...['/__proto__', '/constructor', '/a~1b~0c', '/text[]'],
     ]);
-    for (const { message } of faults) expect(message).to.equal('is no parameter here');
+    for (const { pointer, message } of faults) {
+      const hint = pointer === '/text[]' ? ': perhaps text is meant' : '';
+      expect(message).to.equal(`is no parameter here${hint}`);
+    }
+  });
+
+  it('says what may be meant by a name cut off, or by one with an ending', async () => {
+    for (const name of ['sev', 'SEVERAL', 'severals']) {
+      expect(await faultsOf({ [name]: '1' })).to.deep.equal([
+        { pointer: `/${name}`, message: 'is no parameter here: perhaps several is meant' },
+      ]);
+    }
   });
 
   it('tells all faults at once', async () => {

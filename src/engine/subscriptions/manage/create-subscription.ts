@@ -11,7 +11,7 @@ import type { StoredSubscription } from '../ports.ts';
 import { resolveStart } from '../resolve-start.ts';
 import type { ManageDeps, Visible } from './manage-deps.ts';
 import { type DefinitionChecks, parseNewSubscription } from './parse-new-subscription.ts';
-import { isSameDefinition } from './same-definition.ts';
+import { differencesOf } from './same-definition.ts';
 import { type ShowSubscriptions, shownBy } from './show-subscriptions.ts';
 import { withHeaders } from './shown-target.ts';
 
@@ -89,15 +89,20 @@ async function asBefore(
   // One that cannot be opened any more is no value that can be given.
   const open = (kept: string) => deps.secrets.open(kept, id) ?? HIDDEN_VALUE;
   const target = withHeaders(definition.target, open);
-  const isMeant = [definition.enabled, status === 'active'].some((enabled) =>
-    isSameDefinition({ ...definition, target, enabled }, asked),
-  );
-  if (!isMeant || !deps.visible.shows(there)) throw exists(asked.name);
+  if (!deps.visible.shows(there)) throw exists(asked.name);
+  const isEnabledAsAsked = [definition.enabled, status === 'active'].includes(asked.enabled);
+  const enabled = isEnabledAsAsked ? asked.enabled : definition.enabled;
+  const differing = differencesOf({ ...definition, target, enabled }, asked);
+  if (differing.length > 0) throw exists(asked.name, differing);
   return { subscription: await shownBy(deps.show, there), isNew: false };
 }
 
-function exists(subscription: string): EventStoreError<'subscription_exists'> {
-  const message = 'Nothing was stored: there is another subscription of this name.';
+function exists(
+  subscription: string,
+  differing: readonly string[] = [],
+): EventStoreError<'subscription_exists'> {
+  const how = differing.length === 0 ? '' : `, with another ${differing.join(', ')}`;
+  const message = `Nothing was stored: there is another subscription of this name${how}.`;
   return new EventStoreError('subscription_exists', message, { subscription });
 }
 

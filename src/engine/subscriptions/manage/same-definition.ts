@@ -1,12 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { SubscriptionDefinition, SubscriptionFilter } from '../../../subscriptions.ts';
 
-/** Whether the same was asked for; the entries of a filter are in no order. */
-export function isSameDefinition(
+/** The fields in which something else was asked for; the entries of a filter are in no order. */
+export function differencesOf(
   one: SubscriptionDefinition,
   other: SubscriptionDefinition,
-): boolean {
-  return isDeepStrictEqual(withSortedFilter(one), withSortedFilter(other));
+): readonly (keyof SubscriptionDefinition)[] {
+  const [first, second] = [withSortedFilter(one), withSortedFilter(other)];
+  const names = Object.keys({ ...first, ...second }) as (keyof SubscriptionDefinition)[];
+  return names.filter((name) => !isDeepStrictEqual(first[name], second[name]));
 }
 
 export function withSortedFilter<Content extends { readonly filter: SubscriptionFilter }>(
